@@ -1,0 +1,237 @@
+"""Sections -> HTML documents, one a section, with the page numbers still open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bindery.compose import index as indexes
+from bindery.compose import references
+from bindery.manuscript.section import text_html
+from bindery.model import Manuscript, Place, Project, Section
+
+#: The largest bleed that any printer asks, in mm: the master carries it and finish cuts it down.
+MASTER_BLEED = 5.0
+
+#: Settings of type that language.yaml may leave out.
+TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "indent": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHtml:
+    """What the engine sets: the document, apart from the stylesheet that all sections of the book share."""
+
+    id: str
+    html: str
+    left: bool  # whether its first page is a left one
+    base: Path
+
+
+class Composer:
+    """Composes one book. A section's template is rendered once a side; the references are filled in again each round."""
+
+    def __init__(self, project: Project, manuscript: Manuscript):
+        self.project = project
+        self.manuscript = manuscript
+        self.called = references.names(manuscript)
+        self._bodies: dict[str, str] = {}
+        env = Environment(
+            loader=FileSystemLoader([project.root / "templates", project.root / "content" / "images"]),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        language = manuscript.language
+        env.globals.update(
+            t=_Strings(language.strings), lang=language, digits=language.number, book=manuscript.book,
+            edition=manuscript.edition, publication=manuscript.publication, project=project,
+            start="right" if language.rtl else "left", end="left" if language.rtl else "right",
+            mirror=language.rtl, bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
+            drawing=self._drawing, icon=lambda id: self._drawing(f"content/images/icons/{id}.svg"), fmt=self._format, title=self.title, native_in=self._language_name, standards=self._standards,
+            draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp)
+        self._env = env
+        self._places: Mapping[str, Place] = {}
+
+    @property
+    def title(self) -> Markup:
+        """The publication's title: a case study's own, else the book's."""
+        wanted = self.manuscript.publication.title
+        for section in self.manuscript.sections:
+            if wanted and section.plan.text == wanted:
+                return Markup(section.title_html)
+        return self._typeset(self.manuscript.book["title"])
+
+    def compose(self, section: Section, left: bool, places: Mapping[str, Place]) -> SectionHtml:
+        """The section's document when it starts on a left or right page and the book's places are as given."""
+        self._places = places
+        generated = section.plan.kind.id in ("contents", "index", "cover-standards")
+        body = None if generated else self._bodies.get(section.id)
+        if body is None:
+            body = self._render(section)
+            if not generated:
+                self._bodies[section.id] = body
+        body = references.fill(body, self.manuscript, places, self.called)
+        return SectionHtml(section.id, self._document(section, body, left), left, self.project.root)
+
+    def _render(self, section: Section) -> str:
+        template = self._env.get_template(section.plan.kind.template)
+        return template.render(
+            section=section, plan=section.plan, meta=_Meta(section.meta), number=self.manuscript.language.number(section.plan.number),
+            blocks={b.name: Markup(b.html) for b in section.blocks}, block_titles={b.name: b.title for b in section.blocks},
+            body=[(b.name, self._typeset(b.title) if b.title else "", Markup(b.html)) for b in section.blocks],
+            title_html=Markup(section.title_html), area=self._area(section))
+
+    def _document(self, section: Section, body: str, left: bool) -> str:
+        language, plan = self.manuscript.language, section.plan
+        colour = plan.colour
+        palette = {c.name: "#%02x%02x%02x" % c.rgb for c in self.project.palette}
+        variables = f"--area:{palette[colour]};--tint:{palette[colour + '-10']};--tint25:{palette[colour + '-25']};--tint50:{palette[colour + '-50']}"
+        classes = f"kind-{plan.kind.id} pub-{self.manuscript.publication.id} colour-{colour}"
+        folio = (f'<div class="folio"><span data-stamp="folio">{language.number("888")}</span></div>' if plan.kind.folio else "")
+        head = self._running_head(section)
+        return (
+            f'<!DOCTYPE html><html lang="{language.tag}" dir="{"rtl" if language.rtl else "ltr"}" class="{classes}">'
+            f"<head><meta charset=\"utf-8\"><title>{escape(section.title or section.id)}</title>"
+            f"<style>html{{break-before:{'left' if left else 'right'};{variables}}}{self._tab(section)}</style></head>"
+            f"<body>{head}{folio}{body}</body></html>")
+
+    def _running_head(self, section: Section) -> str:
+        if not section.plan.kind.folio:
+            return ""
+        book = self._typeset(self.manuscript.book["short"])
+        name = Markup(section.title_html) or Markup(escape(self.manuscript.language.strings.get(section.plan.kind.id, "")))
+        number = f'<b>{self.manuscript.language.number(section.plan.number)}</b> ' if section.plan.kind.id == "standard" else ""
+        return f'<div class="head-verso">{book}</div><div class="head-recto">{number}{name}</div>'
+
+    def _tab(self, section: Section) -> str:
+        """The thumb tab of a standard: its place down the outer edge, and its number."""
+        plan = section.plan
+        if plan.kind.id != "standard":
+            return ""
+        area = self._area(section)
+        top = (plan.number - 1) * 6.1 + (area.number - 1) * 2.4
+        number = self.manuscript.language.number(plan.number)
+        return "".join(
+            f"@page :{side}{{@{side}-top{{content:\"{number}\";margin-top:{top:.2f}mm}}}}" for side in ("left", "right"))
+
+    def _area(self, section: Section) -> Any:
+        return next((a for a in self.project.areas if a.id == section.id or any(s.id == section.id for s in a.standards)), None)
+
+    def _typeset(self, text: str) -> Markup:
+        return Markup(text_html(text, self.manuscript.language))
+
+    def _format(self, pattern: str, **values: object) -> Markup:
+        return self._typeset(pattern.format(**{k: str(v) for k, v in values.items()}))
+
+    def _language_name(self) -> str:
+        """The edition's language, in that language (CLDR)."""
+        tag = self.manuscript.language.tag.replace("-", "_")
+        return Locale.parse(tag).get_display_name(tag) or self.manuscript.language.native
+
+    def _drawing(self, path: str) -> Markup:
+        """An SVG file put into the page; decoration for readers who listen, since words stand beside it. None: nothing."""
+        file = self.project.root / path
+        if not file.exists():
+            return Markup("")
+        svg = re.sub(r"<\?xml[^>]*>|<!--.*?-->", "", file.read_text("utf-8"), flags=re.S)
+        return Markup(svg.replace("<svg", '<svg aria-hidden="true"', 1))
+
+    def _stamp(self, target: str) -> Markup:
+        place = self._places.get(target)
+        return Markup(references.stamp(self.manuscript.language, target, place.page)) if place else Markup("")
+
+    def _standards(self) -> list[tuple[Any, list[Section]]]:
+        """The standards of this book by area, as (area's section, its standards)."""
+        groups: list[tuple[Any, list[Section]]] = []
+        for section in self.manuscript.sections:
+            if section.plan.kind.id == "area":
+                groups.append((section, []))
+            elif section.plan.kind.id == "standard" and groups:
+                groups[-1][1].append(section)
+        return groups
+
+    def _contents(self) -> list[dict[str, Any]]:
+        strings = self.manuscript.language.strings
+        entries = []
+        for section in self.manuscript.sections:
+            kind = section.plan.kind
+            if kind.contents and section.id in self._places:
+                number = section.plan.number if kind.id in ("standard", "principle", "area") else 0
+                entries.append({
+                    "id": section.id, "level": kind.contents, "kind": kind.id, "colour": section.plan.colour,
+                    "number": self.manuscript.language.number(number) if number else "",
+                    "title": Markup(section.title_html or escape(strings.get(kind.id, ""))),
+                    "page": self._places[section.id].page,
+                    "digits": self.manuscript.language.number("8" * len(str(self._places[section.id].page))),
+                })
+        return entries
+
+    def _index(self) -> list[tuple[str, list[indexes.Entry]]]:
+        return indexes.build(self.manuscript, self._places)
+
+
+class _Strings:
+    """The language's strings as attributes with `_` for `-`: `t.key_actions`."""
+
+    def __init__(self, strings: Mapping[str, str]):
+        self._strings = strings
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self._strings[name.replace("_", "-")]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> str:
+        return self._strings[name]
+
+
+class _Meta:
+    """A header's values, already typeset, as attributes; a key that is not there is None."""
+
+    def __init__(self, data: Mapping[str, Any]):
+        self._data = data
+
+    def __getattr__(self, name: str) -> Any:
+        value = self._data.get(name)
+        if isinstance(value, str):
+            return Markup(value)
+        return [Markup(v) for v in value] if isinstance(value, list) else value
+
+
+def stylesheet(project: Project, manuscript: Manuscript) -> str:
+    """The CSS that all sections of a book share: fonts, base, the publication's style, the language's own."""
+    language = manuscript.language
+    env = Environment(loader=FileSystemLoader(project.root / "styles"), undefined=StrictUndefined,
+                      trim_blocks=True, lstrip_blocks=True)
+    palette = {c.name.replace("-", ""): "#%02x%02x%02x" % c.rgb for c in project.palette}
+    stack = partial(_stack)
+    context = dict(
+        c=palette, lang=language, type=TYPE_DEFAULTS | dict(language.style), trim=manuscript.publication.trim, bleed=MASTER_BLEED,
+        verso="right" if language.rtl else "left", recto="left" if language.rtl else "right",
+        start="right" if language.rtl else "left", end="left" if language.rtl else "right",
+        text=stack(language.style["text"]), head=stack(language.style["head"]))
+    sheets = ["base.css", f"{manuscript.publication.style}.css"]
+    own = project.root / "styles" / "languages" / f"{language.id}.css"
+    if own.exists():
+        sheets.append(f"languages/{language.id}.css")
+    return "\n".join(env.get_template(sheet).render(context) for sheet in sheets)
+
+
+def _stack(families: Sequence[str]) -> str:
+    return ", ".join(f'"{family}"' for family in families)
+
+
+def font_faces(project: Project, manuscript: Manuscript) -> str:
+    """@font-face rules for the language's fonts, by file; nothing else is ever found."""
+    from bindery.project.fonts import faces_of
+
+    return "\n".join(
+        f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
+        for face in faces_of(manuscript.language, project.faces))

@@ -1,0 +1,140 @@
+"""Findings: what is wrong, where, and how to mend it.
+
+Every stage that reads what people write collects findings and goes on, so that one run tells everything.
+A finding's code is stable; `CODES` is the whole list and docs/errors.md explains it (a test holds the two together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+EXIT_OK = 0
+EXIT_INTERNAL = 1
+EXIT_USAGE = 2
+EXIT_INPUT = 3
+EXIT_ENVIRONMENT = 4
+EXIT_TYPESETTING = 5
+EXIT_INTERRUPTED = 130
+
+#: code -> (what it says in general, exit code)
+CODES: dict[str, tuple[str, int]] = {
+    # how the command was called
+    "U101": ("unknown language", EXIT_USAGE),
+    "U102": ("unknown publication", EXIT_USAGE),
+    "U103": ("unknown format", EXIT_USAGE),
+    "U104": ("unknown section", EXIT_USAGE),
+    "U105": ("unknown edition", EXIT_USAGE),
+    "U106": ("the language has no text for this publication", EXIT_USAGE),
+    # files as files
+    "F101": ("file is missing", EXIT_INPUT),
+    "F102": ("file cannot be read", EXIT_INPUT),
+    "F103": ("file is not UTF-8 or is cut off", EXIT_INPUT),
+    "F104": ("path leaves the project", EXIT_INPUT),
+    "F105": ("language folder without language.yaml", EXIT_INPUT),
+    "F106": ("forbidden or invisible character", EXIT_INPUT),
+    # YAML
+    "Y101": ("YAML cannot be parsed", EXIT_INPUT),
+    "Y102": ("unknown key", EXIT_INPUT),
+    "Y103": ("missing key", EXIT_INPUT),
+    "Y104": ("wrong type or value", EXIT_INPUT),
+    "Y105": ("key given twice", EXIT_INPUT),
+    # Markdown
+    "M101": ("raw HTML", EXIT_INPUT),
+    "M102": ("level of heading skipped", EXIT_INPUT),
+    "M103": ("ragged table row", EXIT_INPUT),
+    "M104": ("block never closed", EXIT_INPUT),
+    "M105": ("unknown block", EXIT_INPUT),
+    "M106": ("role missing from a standard", EXIT_INPUT),
+    "M107": ("roles out of order or given twice", EXIT_INPUT),
+    "M108": ("unused footnote", EXIT_INPUT),
+    "M109": ("footnote without a text", EXIT_INPUT),
+    "M110": ("duplicate id", EXIT_INPUT),
+    "M111": ("empty file, block or heading", EXIT_INPUT),
+    "M112": ("malformed index mark", EXIT_INPUT),
+    "M113": ("unknown attribute", EXIT_INPUT),
+    "M114": ("file that no publication uses", EXIT_INPUT),
+    # references
+    "X101": ("broken cross-reference", EXIT_INPUT),
+    "X102": ("link to a place that cannot be reached from a book", EXIT_INPUT),
+    # images
+    "I101": ("image is missing", EXIT_INPUT),
+    "I102": ("image cannot be read", EXIT_INPUT),
+    "I103": ("image is too large", EXIT_INPUT),
+    "I104": ("image without a description", EXIT_INPUT),
+    "I105": ("image uses what cannot be printed", EXIT_INPUT),
+    # fonts and characters
+    "G101": ("character that no font of the language has", EXIT_INPUT),
+    "G102": ("font file differs from its manifest", EXIT_ENVIRONMENT),
+    "G103": ("font face named in language.yaml is not in the manifest", EXIT_INPUT),
+    # templates and styles
+    "S101": ("template cannot be rendered", EXIT_INPUT),
+    "S102": ("colour that is not in the palette", EXIT_INPUT),
+    "S103": ("string missing from language.yaml", EXIT_INPUT),
+    # typesetting
+    "T101": ("the engine reports", EXIT_TYPESETTING),
+    "T102": ("page numbers do not settle", EXIT_TYPESETTING),
+    "T103": ("text runs off the page", EXIT_TYPESETTING),
+    "T104": ("the engine stopped", EXIT_TYPESETTING),
+    "T105": ("colour or operator that cannot be printed", EXIT_TYPESETTING),
+    # the machine
+    "E101": ("a system library is missing", EXIT_ENVIRONMENT),
+    "E102": ("outputs/ cannot be written", EXIT_ENVIRONMENT),
+    "E103": ("the engine's version differs from the pinned one", EXIT_ENVIRONMENT),
+    "E104": ("the disk is full or the cache cannot be written", EXIT_ENVIRONMENT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong. `line` and `column` count from 1; 0 means that the place is the whole file."""
+
+    code: str
+    path: str
+    line: int
+    column: int
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else f"{self.path}:1:1"
+        return f"{place} {self.code} {self.message}\n    mend: {self.mend}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class BinderyError(Exception):
+    """Stops a build. Carries every finding that was collected; the command line prints them."""
+
+    def __init__(self, findings: Iterable[Finding]):
+        self.findings = sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code, f.message))
+        super().__init__("\n".join(str(f) for f in self.findings))
+
+    @property
+    def exit_code(self) -> int:
+        return max((CODES[f.code][1] for f in self.findings), default=EXIT_INTERNAL)
+
+
+class Findings:
+    """A list that findings are added to while a stage reads on."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.items: list[Finding] = []
+
+    def add(self, code: str, path: Path | str, message: str, mend: str, line: int = 0, column: int = 1) -> None:
+        if code not in CODES:
+            raise KeyError(code)
+        name = str(path)
+        if isinstance(path, Path):
+            try:
+                name = path.relative_to(self.root).as_posix()
+            except ValueError:
+                name = path.as_posix()
+        self.items.append(Finding(code, name, line, max(column, 1), message, mend))
+
+    def stop_if_any(self) -> None:
+        if self.items:
+            raise BinderyError(self.items)

@@ -1,0 +1,77 @@
+"""Typographic filters: each turns the text of one inline sequence into what the language's readers expect.
+
+A filter is a function of the text of one run and its neighbours' edges; `apply` walks the tokens. Filters work on
+Markdown tokens, never on HTML, so that tags, ids and addresses are out of their reach. A language names the
+filters it wants, in order, in language.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it.token import Token
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"  # narrow no-break space
+THIN = "\u2009"
+ZWSP = "\u200b"
+
+Filter = Callable[[str], str]
+
+HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD_WITH_DIGITS = re.compile(r"[A-Za-z][A-Za-z./_-]*[0-9][\w./-]*|[0-9]+[A-Za-z][\w]*")
+
+
+def french(text: str) -> str:
+    """Narrow no-break space before ; ! ? and inside « », no-break space before the colon, thousands (Imprimerie nationale)."""
+    text = re.sub(r"[ \u00a0\u202f]*([;!?])", lambda m: NNBSP + m[1] if m.start() else m[0], text)
+    text = re.sub(r"(?<=[^\s\d])[ \u00a0\u202f]+:(?=\s|$)", NBSP + ":", text)
+    text = re.sub(r"^[ \u00a0\u202f]+:", NBSP + ":", text)
+    text = re.sub(r"«[ \u00a0\u202f]*", "«" + NNBSP, text)
+    text = re.sub(r"[ \u00a0\u202f]*»", NNBSP + "»", text)
+    text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", NNBSP, text)
+    text = re.sub(r"(?<=\d)[ \u00a0\u202f]?%", NNBSP + "%", text)
+    return re.sub(r"(?<=\d) (?=[a-zéA-Z])", NBSP, text)
+
+
+def english(text: str) -> str:
+    """A number stays with the short word that follows or names it."""
+    text = re.sub(r"(?<=\d) (?=(?:mm|cm|m|km|kg|g|l|litres|metres|minutes|hours|days|weeks|months|years)\b)", NBSP, text)
+    return re.sub(r"\b(Standard|Standards|Principle|Resolution|Convention|Conventions|note|p\.) (?=\d)", rf"\1{NBSP}", text)
+
+
+def chinese(text: str) -> str:
+    """A thin space between Han and Latin or digits; a break is allowed before an opening quote or bracket (clreq 3.2.2)."""
+    text = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", THIN, text)
+    return re.sub(r"(?<=[。，、；：！？])(?=[“‘（《〈「])", ZWSP, text)
+
+
+FILTERS: dict[str, Filter] = {"french": french, "english": english, "chinese": chinese}
+
+
+def digits(text: str, table: dict[int, str]) -> str:
+    """European digits to the language's own, except inside codes such as A4 or C138 where they belong to Latin letters."""
+    keep = [(m.start(), m.end()) for m in WORD_WITH_DIGITS.finditer(text)]
+    if not keep:
+        return text.translate(table)
+    out, at = [], 0
+    for start, end in keep:
+        out += [text[at:start].translate(table), text[start:end]]
+        at = end
+    return "".join([*out, text[at:].translate(table)])
+
+
+def apply(children: Sequence[Token], filters: Sequence[Filter]) -> None:
+    """Run `filters` over the text of inline tokens, in place; addresses and foreign words are left alone."""
+    foreign = 0
+    for token in children:
+        if token.type == "link_open" and not str(token.attrs.get("href", "")).startswith("#"):
+            foreign += 1
+        elif token.type == "span_open" and "lang" in token.attrs:
+            foreign += 1
+        elif token.type in ("link_close", "span_close") and foreign:
+            foreign -= 1
+        elif token.type in ("text", "index_mark") and not foreign:
+            for each in filters:
+                token.content = each(token.content)

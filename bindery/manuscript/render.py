@@ -1,0 +1,108 @@
+"""Markdown tokens -> HTML, with the references left open.
+
+A cross-reference becomes `<x-ref to="id">words</x-ref>`; compose fills it in from the page map. Everything else is final.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from markdown_it.token import Token
+
+from bindery.manuscript.markdown import parser, plain
+from bindery.model import IndexMark
+
+
+class Renderer:
+    """Renders the tokens of one section and gathers its index marks on the way."""
+
+    def __init__(self, section_id: str, footnotes: Mapping[int, Sequence[Token]]):
+        self.section_id = section_id
+        self.footnotes = footnotes
+        self.marks: list[IndexMark] = []
+
+    def blocks(self, tokens: Sequence[Token]) -> str:
+        out: list[str] = []
+        for i, token in enumerate(tokens):
+            if token.type == "inline":
+                out.append(self.inline(token.children or []))
+            elif token.type == "paragraph_open" and token.hidden or token.type == "paragraph_close" and token.hidden:
+                continue
+            elif token.type == "th_open":
+                out.append(f'<th scope="col"{_attrs(token)}>')
+            elif token.type == "container_block_open":
+                name, _, title = token.info.strip().partition(" ")
+                head = f'<p class="box-title">{escape(title)}</p>' if title else ""
+                out.append(f'<aside class="box {escape(name)}">{head}')
+            elif token.type == "container_block_close":
+                out.append("</aside>")
+            elif token.type in ("fence", "code_block"):
+                out.append(f"<pre>{escape(token.content)}</pre>")
+            elif token.type == "hr":
+                out.append("<hr>")
+            elif token.nesting == 1:
+                out.append(f"<{token.tag}{_attrs(token)}>")
+            elif token.nesting == -1:
+                out.append(f"</{token.tag}>")
+                if token.type in ("paragraph_close", "heading_close", "list_item_close", "tr_close"):
+                    out.append("\n")
+        return "".join(out)
+
+    def inline(self, children: Sequence[Token]) -> str:
+        out: list[str] = []
+        open_links: list[str] = []
+        for token in children:
+            kind = token.type
+            if kind == "text":
+                out.append(escape(token.content, quote=False))
+            elif kind in ("softbreak", "hardbreak"):
+                out.append("<br>" if kind == "hardbreak" else " ")
+            elif kind == "code_inline":
+                out.append(f"<code>{escape(token.content)}</code>")
+            elif kind == "index_mark":
+                self._mark(token, out)
+            elif kind == "link_open":
+                href = str(token.attrs.get("href", ""))
+                if href.startswith("#"):
+                    open_links.append("x-ref")
+                    out.append(f'<x-ref to="{escape(href[1:])}">')
+                else:
+                    open_links.append("a")
+                    out.append(f'<a href="{escape(href)}" dir="ltr">')
+            elif kind == "link_close":
+                out.append(f"</{open_links.pop()}>")
+            elif kind == "footnote_ref":
+                note = self.footnotes.get(token.meta["id"], ())
+                words = "".join(self.inline(t.children or []) for t in note if t.type == "inline")
+                out.append(f'<span class="footnote">{words}</span>')
+            elif kind == "image":
+                alt = escape(plain(token.children or []) or token.content)
+                out.append(f'<img src="{escape(str(token.attrs["src"]))}" alt="{alt}">')
+            elif token.nesting == 1:
+                out.append(f"<{token.tag or 'span'}{_attrs(token)}>")
+            elif token.nesting == -1:
+                out.append(f"</{token.tag or 'span'}>")
+        return "".join(out)
+
+    def _mark(self, token: Token, out: list[str]) -> None:
+        """The anchor stands before the word, and the words stay in one run: a tag inside a word would break Arabic joining."""
+        anchor = f"ix-{self.section_id}-{len(self.marks) + 1}"
+        self.marks.append(IndexMark(token.meta["entry"], token.meta["sub"], anchor))
+        before = ""
+        if out and not out[-1].startswith("<") and not out[-1].endswith((" ", "\u00a0")):
+            head, space, before = out.pop().rpartition(" ")
+            out.append(head + space)
+        out.append(f'<span id="{anchor}"></span>')
+        out.append(before + escape(token.content, quote=False))
+
+
+def _attrs(token: Token) -> str:
+    # Column alignment in Markdown (`|---:|`) arrives as an inline style; the stylesheet decides that, not the text.
+    kept = {k: v for k, v in token.attrs.items() if k in ("id", "lang", "dir", "start", "class")}
+    return "".join(f' {key}="{escape(str(value))}"' for key, value in kept.items())
+
+
+def inline_html(text: str) -> str:
+    """One line of Markdown (a title, a label) as HTML."""
+    return Renderer("", {}).inline(parser().parseInline(text)[0].children or [])

@@ -1,0 +1,260 @@
+"""The nouns. Frozen, without behaviour beyond small look-ups; every stage takes and returns these.
+
+Lengths are in millimetres unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """The size of a finished page, in mm."""
+
+    id: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One font file under its private CSS family name."""
+
+    family: str
+    weight: int
+    style: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All that is particular to a language; see docs/new-language.md for what each setting does."""
+
+    id: str  # the folder's name and the command line's LANG
+    tag: str  # BCP 47, as the engine and PDF readers want it
+    name: str  # in English
+    native: str
+    rtl: bool
+    digits: str  # ten characters, 0 to 9
+    filters: tuple[str, ...]
+    families: tuple[str, ...]
+    hyphenate: bool
+    style: Mapping[str, Any]
+    strings: Mapping[str, str]
+    path: Path
+
+    def number(self, value: int | str) -> str:
+        """`value` in the language's digits."""
+        return str(value).translate({48 + i: d for i, d in enumerate(self.digits)})
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard's place in the catalogue: numbering is data."""
+
+    id: str
+    number: int
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    id: str
+    number: int
+    colour: str
+    standards: tuple[Standard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What all sections of a kind have in common."""
+
+    id: str
+    template: str
+    side: str  # "any", "recto" or "verso"
+    folio: bool
+    generated: bool  # made by the program from the rest of the book; has no Markdown
+    contents: int  # its level in the contents, 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One entry of a publication's plan: a section of this kind, from this text."""
+
+    id: str
+    kind: Kind
+    text: str | None  # file name without .md, in `folder`
+    folder: str
+    colour: str
+    number: int = 0
+    roles: tuple[str, ...] = ()  # for derived publications; empty: all
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One title, as the catalogue plans it."""
+
+    id: str
+    folder: str
+    book: str  # the folder whose book.yaml gives title and back-cover text
+    trim: Trim
+    style: str
+    colour: str
+    plan: tuple[PlanEntry, ...]
+    cover: tuple[PlanEntry, ...]
+    needs: str  # the text that a language must have for this publication to be made
+    title: str | None  # the section whose title is the publication's; None: book.yaml's
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The global text, or a country's contextualisation of it."""
+
+    id: str
+    data: Mapping[str, Any]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    root: Path
+    languages: Mapping[str, Language]
+    publications: Mapping[str, Publication]
+    editions: Mapping[str, Edition]
+    areas: tuple[Area, ...]
+    palette: Any
+    faces: tuple[FontFace, ...]
+    catalogue: Mapping[str, Any]
+
+    def area(self, id: str) -> Area:
+        return next(area for area in self.areas if area.id == id)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a section: a role of a standard, a box, or the text between them ("body")."""
+
+    name: str
+    title: str
+    html: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    id: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """A place in the text that the index names: entry, sub-entry or "", and the anchor it stands at."""
+
+    entry: str
+    sub: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link from a place in the source to an id."""
+
+    target: str
+    path: Path
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What starts on a new page; the unit of typesetting. Checked, but not yet in a template."""
+
+    plan: PlanEntry
+    title: str
+    title_html: str
+    meta: Mapping[str, Any]
+    blocks: tuple[Block, ...]
+    headings: tuple[Heading, ...]
+    ids: tuple[str, ...]
+    marks: tuple[IndexMark, ...]
+    references: tuple[Reference, ...]
+    words: str  # the text as a reader reads it, for comparing with the finished pages
+    path: Path | None
+    status: str = "source"
+
+    @property
+    def id(self) -> str:
+        return self.plan.id
+
+    def block(self, name: str) -> Block | None:
+        return next((block for block in self.blocks if block.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The checked text of one publication in one language and edition."""
+
+    publication: Publication
+    language: Language
+    edition: Edition
+    book: Mapping[str, Any]
+    sections: tuple[Section, ...]
+    cover: tuple[Section, ...]
+    elsewhere: Mapping[str, str]  # id in another publication -> how to name it in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place on a typeset page: index of the page within its section, x and y in points from its top left."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A section's pages and what is known of them."""
+
+    pdf: bytes
+    pages: int
+    anchors: Mapping[str, Anchor]
+    outline: tuple[tuple[int, str, int, float], ...]  # level, text, page, y in points
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an anchor is in the bound book. `page` counts from 1 in the interior."""
+
+    section: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A typeset section with the page of the interior (from 1) on which it starts."""
+
+    section: Section
+    start: int
+    typeset: Typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The typeset book: its cover sides, its interior and the page map; pagination is final."""
+
+    manuscript: Manuscript
+    interior: tuple[Bound, ...]
+    cover: tuple[Bound, ...]
+    pages: int
+    places: Mapping[str, Place] = field(default_factory=dict)

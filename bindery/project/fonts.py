@@ -1,0 +1,49 @@
+"""The project's fonts: verified against their manifest, and what characters they have."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from bindery.errors import Findings
+from bindery.model import FontFace, Language, Project
+
+
+def faces_of(language: Language, faces: Iterable[FontFace]) -> tuple[FontFace, ...]:
+    """The faces that the language's stacks name, in the manifest's order."""
+    return tuple(face for face in faces if face.family in language.families)
+
+
+def verify(faces: Iterable[FontFace], findings: Findings) -> None:
+    """Each font file is there and has the bytes that fonts/manifest.json pins. The engine would crash on a bad one."""
+    for face in faces:
+        try:
+            digest = hashlib.sha256(face.path.read_bytes()).hexdigest()
+        except OSError as error:
+            findings.add("G102", face.path, f"the font cannot be read: {error.strerror}",
+                         "restore fonts/ from version control")
+            continue
+        if digest != face.sha256:
+            findings.add("G102", face.path, "the font differs from fonts/manifest.json", "restore fonts/ from version control")
+
+
+def glyphs_of(project: Project, language: Language, cache: Path) -> frozenset[int]:
+    """The code points that some font of the language's stacks can draw; kept in `cache` by the fonts' sha256."""
+    faces = [face for face in faces_of(language, project.faces) if face.weight == 400 and face.style == "normal"]
+    key = hashlib.sha256(" ".join(face.sha256 for face in faces).encode()).hexdigest()[:20]
+    path = cache / f"glyphs-{key}.json"
+    try:
+        return frozenset(json.loads(path.read_text()))
+    except (OSError, ValueError):
+        pass
+    from fontTools.ttLib import TTFont  # slow to import, and seldom needed
+
+    points: set[int] = set()
+    for face in faces:
+        with TTFont(face.path, lazy=True) as font:
+            points |= font.getBestCmap().keys()
+    cache.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(sorted(points)))
+    return frozenset(points)

@@ -1,0 +1,98 @@
+"""The shapes of the project's YAML files, as JSON schemas (draft 2020-12). Loading them reports every fault with its line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def obj(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": required | (optional or {}),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+TEXT = {"type": "string", "minLength": 1}
+MAYBE_TEXT = {"type": "string"}
+BOOL = {"type": "boolean"}
+NAMES = {"type": "array", "items": TEXT}
+COUNT = {"type": "integer", "minimum": 1}
+SIZE = {"type": "number", "exclusiveMinimum": 0}
+
+
+def mapping(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": value, "minProperties": 1}
+
+
+PLAN = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"oneOf": [TEXT, {"type": "object", "minProperties": 1, "maxProperties": 1,
+                               "additionalProperties": {"oneOf": [TEXT, NAMES]}}]},
+}
+
+CATALOGUE = obj({
+    "trims": mapping(obj({"width": SIZE, "height": SIZE})),
+    "kinds": mapping(obj({}, {
+        "side": {"enum": ["any", "recto", "verso"]},
+        "folio": BOOL,
+        "generated": BOOL,
+        "contents": {"type": "integer", "minimum": 0, "maximum": 3},
+    })),
+    "roles": mapping({"enum": ["partial", "full"]}),
+    "areas": mapping(obj({"colour": TEXT, "standards": NAMES})),
+    "publications": mapping(obj(
+        {"folder": TEXT, "trim": TEXT, "style": TEXT, "colour": TEXT, "needs": TEXT, "cover": NAMES, "plan": PLAN},
+        {"title": TEXT, "book": TEXT},
+    )),
+})
+
+LANGUAGE = obj(
+    {
+        "tag": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+        "name": TEXT,
+        "native": TEXT,
+        "direction": {"enum": ["ltr", "rtl"]},
+        "digits": {"type": "string", "minLength": 10, "maxLength": 10},
+        "hyphenate": BOOL,
+        "filters": NAMES,
+        "type": obj({
+            "text": NAMES,
+            "head": NAMES,
+            "scale": SIZE,
+            "leading": SIZE,
+            "head-leading": SIZE,
+            "emphasis": {"enum": ["italic", "bold"]},
+            "align": {"enum": ["justify", "start"]},
+            "spaced-labels": BOOL,
+        }, {
+            "indent": {"type": "string"},
+            "list-suffix": {"type": "string"},
+            "title-leading": SIZE,
+            "head-scale": SIZE,
+        }),
+        "strings": mapping(MAYBE_TEXT),
+    },
+)
+
+EDITION = obj(
+    {"name": TEXT, "version": TEXT, "year": COUNT, "feedback": TEXT, "licence": TEXT},
+    {"publisher": TEXT, "isbn": mapping(mapping(TEXT)), "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10})},
+)
+
+BOOK = obj({"title": TEXT, "subtitle": TEXT, "short": TEXT, "spine": TEXT, "back": TEXT})
+
+STATUS = {"enum": ["source", "draft", "reviewed"]}
+
+#: What the header of a Markdown file may say, by the kind of its section.
+HEADERS: dict[str, dict[str, Any]] = {
+    "chapter": obj({"title": TEXT, "status": STATUS}, {"labels": NAMES}),
+    "principle": obj({"title": TEXT, "status": STATUS}),
+    "area": obj({"title": TEXT, "status": STATUS, "short": TEXT, "labels": NAMES}),
+    "standard": obj({"title": TEXT, "status": STATUS}, {"partial": BOOL}),
+    "glossary": obj({"title": TEXT, "status": STATUS}),
+    "case-study": obj({"title": TEXT, "status": STATUS, "sector": TEXT, "place": TEXT, "question": TEXT}),
+    "session": obj({"title": TEXT, "status": STATUS, "case": TEXT, "minutes": COUNT, "group": TEXT}),
+}

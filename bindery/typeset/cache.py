@@ -1,0 +1,86 @@
+"""Typeset sections kept by content: the key is a digest of all that the pages depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import re
+import tempfile
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from bindery.errors import Findings
+from bindery.model import Typeset
+from bindery.typeset.worker import Job
+
+PICTURE = re.compile(r'(?:src|href)="([^"#:]+\.(?:png|jpe?g|svg|tiff?))"', re.I)
+
+
+@cache
+def versions() -> str:
+    """The libraries that decide what a page looks like, and the engine's patches."""
+    import platform
+
+    from bindery.typeset.engine import fingerprint
+
+    packages = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "cssselect2", "pillow")
+    stamps = (Path(__file__).parent / "stamps.py").read_bytes() + (Path(__file__).parent / "worker.py").read_bytes()
+    return " ".join([*(f"{p} {version(p)}" for p in packages), platform.python_version(), _system_libraries(),
+                     fingerprint(), hashlib.sha256(stamps).hexdigest()])
+
+
+def _system_libraries() -> str:
+    """Versions of Pango, HarfBuzz and fontconfig as loaded, without loading the engine for it."""
+    import ctypes
+    import ctypes.util
+
+    found = []
+    for library, function in (("pango-1.0", "pango_version"), ("harfbuzz", "hb_version_string"), ("fontconfig", "FcGetVersion")):
+        try:
+            call = getattr(ctypes.CDLL(ctypes.util.find_library(library) or f"lib{library}.so.0"), function)
+            call.restype = ctypes.c_char_p if function == "hb_version_string" else ctypes.c_int
+            found.append(f"{library} {call()!r}")
+        except (OSError, AttributeError):
+            found.append(f"{library} ?")
+    return " ".join(found)
+
+
+def key(job: Job, faces_digest: str) -> str:
+    """Depends on HTML, CSS, every picture's bytes, the fonts, and the versions of all that sets them."""
+    digest = hashlib.sha256()
+    for part in (versions(), faces_digest, job.css, job.html):
+        digest.update(hashlib.sha256(part.encode()).digest())
+    for name in sorted(set(PICTURE.findall(job.html))):
+        path = Path(job.root) / name
+        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return digest.hexdigest()
+
+
+class Cache:
+    """A folder of pickled Typesets. A damaged entry counts as absent; entries are written beside and renamed."""
+
+    def __init__(self, folder: Path, findings: Findings):
+        self.folder = folder
+        self._findings = findings
+
+    def get(self, key: str) -> Typeset | None:
+        try:
+            value = pickle.loads((self.folder / key[:2] / key).read_bytes())
+        except Exception:  # a cut-off or foreign pickle can raise nearly anything; the section is simply set again
+            return None
+        return value if isinstance(value, Typeset) else None
+
+    def put(self, key: str, value: Typeset) -> None:
+        folder = self.folder / key[:2]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=folder)
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(value, file, protocol=5)
+            os.replace(name, folder / key)
+        except OSError as error:
+            self._findings.add("E104", self.folder, f"the cache cannot be written: {error.strerror}",
+                               "make room on the disk, or give yourself the right to write there")
+            self._findings.stop_if_any()

@@ -1,0 +1,48 @@
+"""Patches of WeasyPrint 70.0, all in one place, each pinned to the source it was written for.
+
+- ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
+- ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
+- ``runs``: where ``clusters`` and ``cjk`` step into the engine's drawing of a line.
+- ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
+- ``tags``, ``structure``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting, Lang, Scope, notes.
+- ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
+- ``pins``: nothing is patched unless version and sources are the expected ones.
+
+Nothing here keeps state between documents: the bytes of a document depend on the document.
+"""
+
+import hashlib
+from importlib.resources import files
+
+from .pins import EngineMismatch
+
+__all__ = ["EngineMismatch", "apply", "fingerprint"]
+
+_applied = False
+
+
+def apply() -> None:
+    """Patch the engine, once per process; later calls do nothing.
+
+    FONTCONFIG_FILE must be set before: this imports WeasyPrint. Raises `EngineMismatch`.
+    """
+    global _applied
+    if _applied:
+        return
+    from . import pins
+
+    pins.verify()
+    from . import annotations, artifacts, cjk, clusters, runs, tags
+
+    for patch in (clusters, cjk, runs, artifacts, annotations, tags):
+        patch.apply()
+    _applied = True
+
+
+def fingerprint() -> str:
+    """sha256 over the sources of this package, for cache keys: another patch may make another page."""
+    sources = sorted((entry.name, entry.read_bytes()) for entry in files(__name__).iterdir() if entry.name.endswith(".py"))
+    digest = hashlib.sha256()
+    for name, source in sources:
+        digest.update(f"{name} {len(source)}\n".encode() + source)
+    return digest.hexdigest()

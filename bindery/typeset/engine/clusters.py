@@ -1,0 +1,234 @@
+"""One glyph of our own for every text cluster of a complex script, so that text comes out of the PDF as it went in.
+
+Upstream limitation (WeasyPrint 70, ``draw_first_line``): a PDF glyph carries one text, that of its first use. Fonts that draw
+a letter from parts (Arabic skeleton and dots, Nastaliq, Devanagari matras) reuse the parts in many letters, so search, copy
+and screen readers get nonsense, and marks drawn with a text rise look like lines of their own.
+
+What we do: for fonts that shape such a script, each text cluster (base, dots, marks, their rise) becomes one TrueType composite
+added to the embedded subset. It has its own code, stands on the baseline, and its ToUnicode is the cluster's text. The ink is
+the same: composites only place the font's own outlines.
+
+- State lives in the `ClusterFont`, which lives in ``document.fonts``: nothing is kept from one document to the next.
+- Code n is glyph n of the embedded font, so that the engine's dictionaries (identity mapping, widths) serve unchanged.
+- Only static TrueType outlines are composed; other fonts, and Latin, Han, Hangul, keep the engine's own path.
+- ``full_fonts`` and PDF forms are not supported with these fonts: both address glyphs by the font's own numbers.
+"""
+
+import io
+import re
+import struct
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+from weasyprint.logger import LOGGER
+from weasyprint.pdf import stream as pdf_stream
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
+from weasyprint.text.fonts import get_pango_font_key
+
+# OpenType scripts whose letters join, stack or reorder. A font with rules for one of them is composed.
+SCRIPTS = frozenset((
+    "arab", "syrc", "thaa", "nko ", "hebr", "deva", "dev2", "beng", "bng2", "guru", "gur2", "gujr", "gjr2", "orya",
+    "ory2", "taml", "tml2", "telu", "tel2", "knda", "knd2", "mlym", "mlm2", "sinh", "thai", "lao ", "tibt", "mymr",
+    "mym2", "khmr",
+))
+
+# Controls that shape or break a line and are no text: zero-width and word-joining spaces, soft hyphens, bidi controls.
+_CONTROLS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff]")
+_ZWJ = "\u200d"
+# In right-to-left text a bracket is drawn as its mirror image. Producers name it by what is seen, and readers (pdfium,
+# CPDF_TextPage) mirror it back: named by what is meant, it comes out the wrong way round.
+_PAIRS = "() [] {} <> «» ‹› ⟨⟩ ≤≥ ﴿﴾".split(" ")
+_MIRRORED = str.maketrans({a: b for pair in _PAIRS for a, b in (pair, reversed(pair))})
+_ELLIPSIS_RUN = 1 << 1  # PANGO_ANALYSIS_FLAG_IS_ELLIPSIS
+# glyf component flags: XY values, rounded to the grid; the first says that the parts overlap.
+_PLACED, _OVERLAP = 0x0002 | 0x0004, 0x0400
+# All that a PDF reader needs of an embedded TrueType font; the rest would name glyphs by numbers that have changed.
+_KEPT_TABLES = frozenset(("GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", "glyf", "cvt ", "fpgm", "prep"))
+
+Parts = tuple[tuple[int, int, int], ...]  # glyph of the font, x and y from the cluster's origin, in font units
+
+
+class ClusterFont(Font):
+    """A font of one document whose codes are text clusters."""
+
+    def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:
+        super().__init__(pango_font, description, font_size)
+        self.codes: dict[tuple[str, Parts], int] = {}
+        self.composites: dict[int, tuple[Parts, int]] = {}  # code -> parts and advance in font units
+
+    def code(self, text: str, parts: Parts, advance: int) -> int:
+        """The code of a cluster, made at its first use. ``advance`` is in font units and counts at first use only."""
+        key = text, parts
+        if key not in self.codes:
+            code = self.codes[key] = len(self.codes) + 1  # 0 is .notdef
+            self.composites[code] = parts, max(advance, 0)
+            self.widths[code] = round(max(advance, 0) * 1000 / self.upem)
+            self.to_unicode[code] = text
+        return self.codes[key]
+
+    def missing_code(self, codepoint: int, advance: int) -> int:
+        """The code of a character that the font lacks: the engine's warning, and .notdef drawn."""
+        if codepoint not in self.missing:
+            LOGGER.warning(
+                '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
+            )
+            # A place (x, y, z) that no real glyph has keeps the key apart from that of a drawn cluster.
+            self.missing[codepoint] = self.code(chr(codepoint), ((-1, codepoint, 0),), advance)
+            self.composites[self.missing[codepoint]] = (), max(advance, 0)
+            self.widths.setdefault(0, self.widths[self.missing[codepoint]])
+        return self.missing[codepoint]
+
+    def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
+        """Subset to the glyphs that are parts of clusters, then add the composites."""
+        used = {gid: "" for parts, _ in self.composites.values() for gid, _, _ in parts}
+        super().clean({0: "", **used}, hinting)
+        self.file_content = compose(self.file_content, self.composites)
+
+
+def shapes_complex_script(font: Font) -> bool:
+    """Whether ``font`` has substitution rules for a complex script (its GSUB script list), and outlines that compose."""
+    if "glyf" not in font.tables or "GSUB" not in font.tables or "fvar" in font.tables:
+        return False
+    if font.bitmap or font.png or font.svg or font.colr:
+        return False
+    blob = harfbuzz.hb_face_reference_table(font.hb_face, harfbuzz.hb_tag_from_string(b"GSUB", -1))
+    length = ffi.new("unsigned int *")
+    data = harfbuzz.hb_blob_get_data(blob, length)
+    table = bytes(ffi.unpack(data, length[0])) if data != ffi.NULL else b""
+    harfbuzz.hb_blob_destroy(blob)
+    if len(table) < 10:
+        return False
+    (start,) = struct.unpack_from(">H", table, 4)
+    (count,) = struct.unpack_from(">H", table, start)
+    tags = {table[start + 2 + 6 * i : start + 6 + 6 * i].decode("latin-1") for i in range(count)}
+    return bool(tags & SCRIPTS)
+
+
+def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> bytes:
+    """Return the font with glyphs 1…n drawn from parts (codes are 1…n), and the parts after them."""
+    # The clock must stay out of the file: head.modified is kept as it is.
+    font = TTFont(io.BytesIO(font_file), recalcTimestamp=False)
+    names = font.getGlyphOrder()
+    outlines, metrics = font["glyf"], font["hmtx"].metrics
+    parts_used = [name for name in names[1:] if outlines[name].numberOfContours]
+    inked = set(parts_used)
+    made = {f"cluster{code}": composites[code] for code in sorted(composites)}
+    for name, (parts, advance) in made.items():
+        outlines.glyphs[name] = _composite([(names[gid], x, y) for gid, x, y in parts if names[gid] in inked])
+        metrics[name] = advance, 0
+    order = [names[0], *made, *parts_used]
+    outlines.glyphs = {name: outlines.glyphs[name] for name in order}
+    font["hmtx"].metrics = {name: metrics[name] for name in order}
+    font.setGlyphOrder(order)
+    outlines.glyphOrder = order
+    for name, (_, advance) in made.items():
+        if outlines[name].numberOfContours:
+            outlines[name].recalcBounds(outlines)
+            font["hmtx"].metrics[name] = advance, outlines[name].xMin
+    for tag in font.keys():
+        if tag not in _KEPT_TABLES:
+            del font[tag]
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def _composite(places: list[tuple[str, int, int]]) -> Glyph:
+    glyph = Glyph()
+    if not places:
+        return glyph
+    glyph.numberOfContours = -1
+    glyph.components = []
+    for i, (name, x, y) in enumerate(places):
+        part = GlyphComponent()
+        part.glyphName, part.x, part.y = name, x, y
+        part.flags = _PLACED | (_OVERLAP if i == 0 and len(places) > 1 else 0)
+        glyph.components.append(part)
+    return glyph
+
+
+def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: str) -> tuple[str, float]:
+    """Draw one run of a line: the inside of a TJ hex string, and the run's width in em."""
+    item, glyphs = glyph_item.item, glyph_item.glyphs
+    infos, clusters, count = glyphs.glyphs, glyphs.log_clusters, glyphs.num_glyphs
+    right_to_left = item.analysis.level % 2
+    run_text = line_text.encode()[item.offset : item.offset + item.length]
+    unit = font.upem * FROM_UNITS / font_size  # Pango units to font units
+    thousandth = 1000 / font.upem
+    string, pen, drift, start = [], 0.0, 0.0, 0
+    while start < count:
+        end = start + 1
+        while end < count and clusters[end] == clusters[start]:
+            end += 1
+        if right_to_left:
+            text_end = clusters[start - 1] if start else item.length
+        else:
+            text_end = clusters[end] if end < count else item.length
+        text = run_text[clusters[start] : text_end].decode()
+        if item.analysis.flags & _ELLIPSIS_RUN:
+            text = "…"
+        elif right_to_left and len(text) == 1:
+            text = text.translate(_MIRRORED)
+        width, parts, missing = 0, [], None
+        for i in range(start, end):
+            glyph, geometry = infos[i].glyph, infos[i].geometry
+            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                missing = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
+            elif glyph != pango.PANGO_GLYPH_EMPTY:
+                x, y = (width + geometry.x_offset) * unit, -geometry.y_offset * unit
+                parts.append((glyph, round(x), round(y)))
+            width += geometry.width
+        code = _code(font, text, tuple(parts), missing, round(width * unit), item.analysis.font, font_size)
+        # What the reader's pen lacks of the true position is carried on, so that rounding never adds up over a line.
+        drift -= width * unit * thousandth
+        if code is not None:
+            string.append(f"{code:04x}")
+            drift += font.widths[code]
+        if step := round(drift):
+            string.append(f">{step}<")
+            drift -= step
+        pen += width
+        start = end
+    return "".join(string), pen * FROM_UNITS / font_size
+
+
+def _code(
+    font: ClusterFont, text: str, parts: Parts, missing: int | None, advance: int, pango_font: Any, font_size: float
+) -> int | None:
+    """The code for one cluster, or None when it is only a control without ink."""
+    if missing is not None:
+        return font.missing_code(missing, advance)
+    if not text.strip():
+        # A space stretches with its line: its own width is the font's.
+        if (text, ()) not in font.codes and parts:
+            logical = ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(pango_font, parts[0][0], ffi.NULL, logical)
+            advance = round(logical.width * FROM_UNITS * font.upem / font_size)
+        return font.code(text, (), advance)
+    plain = _CONTROLS.sub("", text)
+    if not plain or _ARABIC.search(plain):
+        plain = plain.replace(_ZWJ, "")  # joins letters across a tag; in Indic scripts it is spelling and stays
+    if not plain and not parts:
+        return None
+    return font.code(plain or text, parts, advance)
+
+
+def add_font(self: Any, pango_font: Any) -> tuple[Font, float]:
+    """Replaces ``Stream.add_font``: make a `ClusterFont` of a font that needs it."""
+    key, description, font_size = get_pango_font_key(pango_font)
+    if key not in self._fonts:
+        font = Font(pango_font, description, font_size)
+        if shapes_complex_script(font):
+            # The engine may know one font under two keys and writes one dictionary: the codes must be shared.
+            twins = (known for known in self._fonts.values() if known.hash == font.hash)
+            font = next(twins, None) or ClusterFont(pango_font, description, font_size)
+        self._fonts[key] = font
+    return self._fonts[key], font_size
+
+
+def apply() -> None:
+    """Install ``Stream.add_font``; `draw_run` is called from the engine's loop over runs (``runs``)."""
+    pdf_stream.Stream.add_font = add_font

@@ -1,0 +1,98 @@
+"""What of WeasyPrint the patches were written against, and the proof that it is what is installed.
+
+A patch that meets another engine does not fail: it draws something else. So every function that a patch replaces, rewrites
+or leans on is pinned by the sha256 of its source, and a difference stops the build before a page is laid out.
+"""
+
+import hashlib
+import importlib
+import inspect
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+VERSION = "70.0"
+
+# "module:name" -> sha256 of inspect.getsource. `python -m bindery.typeset.engine.pins` prints the table of what is installed.
+PINS = {
+    "weasyprint.anchors:gather_anchors": "373f8c676f27da3b0960998876d78d01eef0b5ff0a0b0c48bfc7a9a89627bbfd",
+    "weasyprint.document:Document.write_pdf": "086e4a8e99981829749305f70cc00582a6c3c78e8b4eeca60afe71dc53382ae9",
+    "weasyprint.draw:draw_block_level": "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d",
+    "weasyprint.draw:draw_inline_level": "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c",
+    "weasyprint.draw.text:draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
+    "weasyprint.layout.inline:add_word_spacing": "879516e71f1b80fa1833aee877e1a34c851248c5fd871d6c855c58f07358d418",
+    "weasyprint.layout.inline:justify_line": "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81",
+    "weasyprint.layout.inline:text_align": "e953d41b87ccfc30405f83f6cc3c73918ef4638662794db4f834b1d788d6ed67",
+    "weasyprint.pdf:generate_pdf": "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9",
+    "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
+    "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
+    "weasyprint.pdf.fonts:build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
+    "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",
+    "weasyprint.pdf.stream:Stream.add_font": "e4226e111747721713ef1a513ba39542ac767bf32f354a18da2207b0ddf44787",
+    "weasyprint.pdf.stream:Stream.artifact": "be61e42186804e990c3fa090d95a0a579b0d9ca73ba2ec9915c57fde18910faa",
+    "weasyprint.pdf.stream:Stream.clone": "a4f89c7ab7de235c0f1ef8fbd6108fb5db26ec9d4cce7e1758171e9e4e7a26ff",
+    "weasyprint.pdf.stream:Stream.marked": "3fa3acacbbf66422e7b0de4346b6eaf638657280a0f62c73172e3c445b888692",
+    "weasyprint.pdf.tags:add_tags": "f0e74575b0bafaf36458eaac27874e3b80457fba3694058153da514a68933f22",
+    "weasyprint.pdf.tags:_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
+    "weasyprint.text.line_break:Layout": "681b737d1ba5e004efdc3ee409478b6b3e05ee0662142c5875b188bc9eefa698",
+}
+
+
+class EngineMismatch(RuntimeError):
+    """The installed WeasyPrint is not the one that the patches were written for."""
+
+
+def find(target: str) -> Any:
+    """The object that ``package.module:qualified.name`` names."""
+    module, _, name = target.partition(":")
+    return attrgetter(name)(importlib.import_module(module))
+
+
+def digest(target: str) -> str:
+    """sha256 of the source of ``target``."""
+    return hashlib.sha256(inspect.getsource(find(target)).encode()).hexdigest()
+
+
+def verify() -> None:
+    """Raise `EngineMismatch` unless version and every pinned source are the expected ones."""
+    import weasyprint
+
+    if weasyprint.__version__ != VERSION:
+        raise EngineMismatch(
+            f"WeasyPrint {weasyprint.__version__} is installed, the engine patches are for {VERSION}: install "
+            f"weasyprint=={VERSION}, or review bindery/typeset/engine against the new version and pin it."
+        )
+    changed = []
+    for target, expected in PINS.items():
+        try:
+            same = digest(target) == expected
+        except (AttributeError, ImportError, OSError):
+            same = False
+        if not same:
+            changed.append(target)
+    if changed:
+        raise EngineMismatch(
+            f"WeasyPrint says {VERSION}, but the source of {', '.join(changed)} is not that of the release: "
+            "reinstall weasyprint, or take away what else patches it."
+        )
+
+
+def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable[..., Any]:
+    """Compile ``function`` anew with each ``(old, new)`` replaced in its source.
+
+    For the one case where a hook is needed in the middle of a long function. The new function lives in the module of the
+    old one and is not yet installed there. Each ``old`` must occur exactly once.
+    """
+    source = inspect.getsource(function)
+    for old, new in changes:
+        if source.count(old) != 1:
+            raise EngineMismatch(f"{function.__module__}.{function.__qualname__}: {old.strip()!r} is not there once")
+        source = source.replace(old, new)
+    made: dict[str, Any] = {}
+    exec(compile(source, f"<bindery {function.__qualname__}>", "exec"), function.__globals__, made)  # noqa: S102
+    return made[function.__name__]
+
+
+if __name__ == "__main__":
+    for pinned in PINS:
+        print(f'    "{pinned}": "{digest(pinned)}",')

@@ -1,0 +1,102 @@
+"""What runs in a typesetting process: one section's HTML -> its pages and what is known of them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bindery.model import Anchor, Typeset
+
+PX_TO_PT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A section to be set. `css` and `faces` are shared by all sections of a book and parsed once a process."""
+
+    html: str
+    css: str
+    faces: str
+    root: str
+
+
+class _Collector(logging.Handler):
+    """The engine tells of faults in its log only; they are findings here."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+_shared: dict[str, Any] = {}
+
+
+def prepare(fontconfig: str) -> None:
+    """Load and patch the engine. FONTCONFIG_FILE names a configuration without folders: only our fonts are found."""
+    os.environ["FONTCONFIG_FILE"] = fontconfig
+    warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+    from bindery.typeset import engine
+
+    engine.apply()
+    from bindery.typeset import stamps
+
+    stamps.apply()
+
+
+def start(fontconfig: str) -> None:
+    """First thing in a worker process. Ctrl-C belongs to the parent, which ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare(fontconfig)
+
+
+def typeset(job: Job) -> Typeset:
+    """Set one section. Links and anchors come back as facts; page numbers stay stamps (see stamps.py)."""
+    from weasyprint import HTML
+    from weasyprint.logger import LOGGER
+
+    collector = _Collector()
+    LOGGER.addHandler(collector)
+    LOGGER.propagate = False
+    try:
+        css, font_config, counters, profiles, fetcher = _stylesheet(job)
+        document = HTML(string=job.html, base_url=Path(job.root).as_uri() + "/", url_fetcher=fetcher).render(
+            stylesheets=[css], font_config=font_config, counter_style=counters, color_profiles=profiles,
+            pdf_tags=True, pdf_variant="pdf/ua-1")
+        anchors: dict[str, Anchor] = {}
+        outline = []
+        for number, page in enumerate(document.pages):
+            for name, (x, y, *_) in page.anchors.items():
+                anchors.setdefault(name, Anchor(number, x * PX_TO_PT, y * PX_TO_PT))
+            for level, label, (_x, y), _state in page.bookmarks:
+                outline.append((level, label, number, y * PX_TO_PT))
+        pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    finally:
+        LOGGER.removeHandler(collector)
+    return Typeset(pdf, len(document.pages), anchors, tuple(outline), tuple(dict.fromkeys(collector.lines)))
+
+
+def _stylesheet(job: Job) -> tuple[Any, ...]:
+    """The book's CSS, parsed once in this process. The fonts and counter styles it declares must reach render() too."""
+    key = job.faces + job.css
+    if _shared.get("key") != key:
+        from weasyprint import CSS
+        from weasyprint.css.counters import CounterStyle
+        from weasyprint.text.fonts import FontConfiguration
+
+        from bindery.typeset.fetch import ProjectFetcher
+
+        font_config, counters, profiles = FontConfiguration(), CounterStyle(), dict[str, Any]()
+        fetcher = ProjectFetcher(Path(job.root))
+        css = CSS(string=key, base_url=Path(job.root).as_uri() + "/", font_config=font_config, counter_style=counters,
+                  color_profiles=profiles, url_fetcher=fetcher)
+        _shared.update(key=key, value=(css, font_config, counters, profiles, fetcher))
+    value: tuple[Any, ...] = _shared["value"]
+    return value
