@@ -26,6 +26,7 @@ CODES: dict[str, tuple[str, int]] = {
     "U103": ("unknown format", EXIT_USAGE),
     "U104": ("unknown section", EXIT_USAGE),
     "U105": ("unknown edition", EXIT_USAGE),
+    "U107": ("unknown printer profile", EXIT_USAGE),
     "U106": ("the language has no text for this publication", EXIT_USAGE),
     # files as files
     "F101": ("file is missing", EXIT_INPUT),

@@ -121,11 +121,27 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Printer:
+    """A printer's profile: what a press file made for it must be. Bleed and slug in mm."""
+
+    id: str
+    name: str
+    profile: Path
+    condition: str
+    registry: str
+    bleed: float
+    slug: float
+    marks: bool
+    page_multiple: int
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     root: Path
     languages: Mapping[str, Language]
     publications: Mapping[str, Publication]
     editions: Mapping[str, Edition]
+    printers: Mapping[str, Printer]
     areas: tuple[Area, ...]
     palette: Any
     faces: tuple[FontFace, ...]

@@ -1,0 +1,5 @@
+"""Section PDFs and the page map -> one bound file, in the master's colours and with its bleed."""
+
+from bindery.bind.join import bind
+
+__all__ = ["bind"]

@@ -22,8 +22,11 @@ from bindery.model import Manuscript, Place, Project, Section
 #: The largest bleed that any printer asks, in mm: the master carries it and finish cuts it down.
 MASTER_BLEED = 5.0
 
+#: Kinds whose templates name pages themselves, and so are rendered again each round.
+PAGED = {"contents", "index", "cover-standards", "area"}
+
 #: Settings of type that language.yaml may leave out.
-TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "indent": "0"}
+TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": ".", "indent": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Composer:
             start="right" if language.rtl else "left", end="left" if language.rtl else "right",
             mirror=language.rtl, bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
             drawing=self._drawing, icon=lambda id: self._drawing(f"content/images/icons/{id}.svg"), fmt=self._format, title=self.title, native_in=self._language_name, standards=self._standards,
-            draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp)
+            draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp, stamp_digits=self._stamp_digits)
         self._env = env
         self._places: Mapping[str, Place] = {}
 
@@ -70,7 +73,7 @@ class Composer:
     def compose(self, section: Section, left: bool, places: Mapping[str, Place]) -> SectionHtml:
         """The section's document when it starts on a left or right page and the book's places are as given."""
         self._places = places
-        generated = section.plan.kind.id in ("contents", "index", "cover-standards")
+        generated = section.plan.kind.id in PAGED
         body = None if generated else self._bodies.get(section.id)
         if body is None:
             body = self._render(section)
@@ -146,6 +149,11 @@ class Composer:
         place = self._places.get(target)
         return Markup(references.stamp(self.manuscript.language, target, place.page)) if place else Markup("")
 
+    def _stamp_digits(self, target: str) -> str:
+        """As many placeholder digits as the page of `target` has."""
+        place = self._places.get(target)
+        return self.manuscript.language.number(str(references.STAMP_DIGIT) * len(str(place.page))) if place else ""
+
     def _standards(self) -> list[tuple[Any, list[Section]]]:
         """The standards of this book by area, as (area's section, its standards)."""
         groups: list[tuple[Any, list[Section]]] = []
@@ -167,8 +175,7 @@ class Composer:
                     "id": section.id, "level": kind.contents, "kind": kind.id, "colour": section.plan.colour,
                     "number": self.manuscript.language.number(number) if number else "",
                     "title": Markup(section.title_html or escape(strings.get(kind.id, ""))),
-                    "page": self._places[section.id].page,
-                    "digits": self.manuscript.language.number("8" * len(str(self._places[section.id].page))),
+                    "digits": self._stamp_digits(section.id),
                 })
         return entries
 

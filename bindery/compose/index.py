@@ -48,13 +48,20 @@ def build(manuscript: Manuscript, places: Mapping[str, Place]) -> list[tuple[str
     for section in manuscript.sections:
         for mark in section.marks:
             if mark.anchor in places:
-                found.setdefault(mark.entry, {}).setdefault(mark.sub, []).append((places[mark.anchor].page, mark.anchor))
+                found.setdefault(_entry(mark.entry), {}).setdefault(mark.sub, []).append((places[mark.anchor].page, mark.anchor))
     entries = [
         Entry(words, merge(subs.get("", ())),
               tuple(Entry(sub, merge(at)) for sub, at in sorted(subs.items(), key=lambda i: sort_key(i[0])) if sub))
         for words, subs in sorted(found.items(), key=lambda i: sort_key(i[0]))
     ]
     return _by_letter(entries)
+
+
+def _entry(words: str) -> str:
+    """Entries begin small, as a glossary's heads do not, unless the word has capitals of its own: “WHO”, “Paris Principles”."""
+    first, _, rest = words.partition(" ")
+    plain = first[1:] == first[1:].lower() and rest == rest.lower()
+    return words[:1].lower() + words[1:] if plain and len(first) > 1 else words
 
 
 def _by_letter(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -103,7 +103,7 @@ class _Rewriting:
     def set_overprint(self, match: Instruction, fill: bool, stroke: bool) -> None:
         """Ask for the state before the path or text begins: `gs` may not stand inside a path (8.2, figure 9)."""
         if (fill, stroke) != self.state:
-            self.out += (self.data[self.kept:match.start()], OVERPRINT_NAMES[fill, stroke], b" gs\n")
+            self.out += (self.data[self.kept:match.start()], b"\n", OVERPRINT_NAMES[fill, stroke], b" gs\n")
             self.kept = match.start()
             self.state = (fill, stroke)
             self.content.overprints = True

@@ -185,7 +185,7 @@ class Rewriter:
             if "/BC" in mask:
                 values = b" ".join(str(float(v)).encode() for v in mask.BC)
                 mask.BC = Array([float(self.masks.operator(values, b"g")[0].split()[0])])
-            if "/TR" in mask and mask.TR != Name("/Identity"):
+            if mask.get("/TR") not in (None, Name("/Identity")):
                 self.problems.add("a mask with a transfer curve", "save the drawing as plain SVG")
 
     def _shading(self, shading: Object, in_mask: bool) -> None:

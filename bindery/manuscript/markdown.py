@@ -44,9 +44,12 @@ def _index_marks(state: StateCore) -> None:
 def _split_marks(text: Token) -> list[Token]:
     tokens, at = [], 0
     for match in INDEX_MARK.finditer(text.content):
-        if match.start() > at:
-            tokens.append(Token("text", "", 0, content=text.content[at : match.start()]))
         hidden = match["hidden"] is not None
+        before = text.content[at : match.start()]
+        if hidden and not text.content[match.end() : match.end() + 1].isalnum():
+            before = before.rstrip(" ")  # the mark prints nothing, so the space that set it off goes too
+        if before:
+            tokens.append(Token("text", "", 0, content=before))
         words, bar, entry = (match["hidden"] or match["shown"] or "").partition("|||")
         entry, _, sub = (entry if bar else words).partition(";")
         tokens.append(Token("index_mark", "", 0, content="" if hidden else words,

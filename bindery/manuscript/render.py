@@ -86,15 +86,16 @@ class Renderer:
         return "".join(out)
 
     def _mark(self, token: Token, out: list[str]) -> None:
-        """The anchor stands before the word, and the words stay in one run: a tag inside a word would break Arabic joining."""
+        """The anchor takes in the whole word it stands in or after: a tag inside a word would break Arabic joining."""
         anchor = f"ix-{self.section_id}-{len(self.marks) + 1}"
         self.marks.append(IndexMark(token.meta["entry"], token.meta["sub"], anchor))
-        before = ""
-        if out and not out[-1].startswith("<") and not out[-1].endswith((" ", "\u00a0")):
-            head, space, before = out.pop().rpartition(" ")
-            out.append(head + space)
-        out.append(f'<span id="{anchor}"></span>')
-        out.append(before + escape(token.content, quote=False))
+        words = escape(token.content, quote=False)
+        if out and not out[-1].startswith("<") and (token.meta["hidden"] or not out[-1].endswith((" ", "\u00a0"))):
+            text = out.pop()
+            cut = len(text) if text.endswith(" ") and token.content else text.rstrip().rfind(" ") + 1
+            out.append(text[:cut])
+            words = text[cut:] + words
+        out.append(f'<span id="{anchor}">{words}</span>')
 
 
 def _attrs(token: Token) -> str:
@@ -102,7 +103,3 @@ def _attrs(token: Token) -> str:
     kept = {k: v for k, v in token.attrs.items() if k in ("id", "lang", "dir", "start", "class")}
     return "".join(f' {key}="{escape(str(value))}"' for key, value in kept.items())
 
-
-def inline_html(text: str) -> str:
-    """One line of Markdown (a title, a label) as HTML."""
-    return Renderer("", {}).inline(parser().parseInline(text)[0].children or [])

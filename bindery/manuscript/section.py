@@ -222,7 +222,7 @@ def _blocks(
             end = next(j for j in range(i, len(tokens)) if tokens[j].type == "container_block_close")
             inner = list(tokens[i + 1 : end])
             if name == "guidance":
-                _number_notes(inner, entry.id)
+                inner = _number_notes(inner, entry.id)
             _gather(inner, renderer, headings)
             blocks.append(Block(name, title, renderer.blocks(inner), (token.map or (0,))[0]))
             i = end + 1
@@ -234,12 +234,19 @@ def _blocks(
     return blocks, list(dict.fromkeys(headings))
 
 
-def _number_notes(tokens: Sequence[Token], section: str) -> None:
+def _number_notes(tokens: Sequence[Token], section: str) -> list[Token]:
+    """Each guidance note with its number's id, in a division of its own: its head runs in to its first paragraph."""
+    numbered: list[Token] = []
     count = 0
     for token in tokens:
         if token.type == "heading_open":
+            if count:
+                numbered.append(Token("note_close", "div", -1))
             count += 1
             token.attrSet("id", f"{section}-note-{count}")
+            numbered.append(Token("note_open", "div", 1, attrs={"class": "gn"}))
+        numbered.append(token)
+    return [*numbered, Token("note_close", "div", -1)] if count else numbered
 
 
 def _gather(tokens: Sequence[Token], renderer: Renderer, headings: list[Heading]) -> None:

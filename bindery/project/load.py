@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bindery.errors import Findings
-from bindery.model import Area, Edition, FontFace, Kind, Language, PlanEntry, Project, Publication, Standard, Trim
+from bindery.model import Area, Edition, FontFace, Kind, Language, PlanEntry, Printer, Project, Publication, Standard, Trim
 from bindery.project import palette as palettes
 from bindery.project import schema, yamlfile
 from bindery.project.yamlfile import Located
@@ -28,13 +28,14 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
     families = {face.family for face in faces}
     languages = _languages(root, families, wanted, findings)
     editions = _editions(root, findings)
+    printers = _printers(root, findings)
     if catalogue is None:
         findings.stop_if_any()
         raise AssertionError("unreachable: a missing catalogue is a finding")
     areas = _areas(catalogue.data)
     publications = _publications(catalogue, catalogue_path, areas, findings)
     findings.stop_if_any()
-    return Project(root, languages, publications, editions, areas, palette, faces, catalogue.data)
+    return Project(root, languages, publications, editions, printers, areas, palette, faces, catalogue.data)
 
 
 def _areas(data: Mapping[str, Any]) -> tuple[Area, ...]:
@@ -150,6 +151,25 @@ def _editions(root: Path, findings: Findings) -> dict[str, Edition]:
         if located:
             editions[folder.name] = Edition(folder.name, located.data, path)
     return editions
+
+
+def _printers(root: Path, findings: Findings) -> dict[str, Printer]:
+    printers = {}
+    for path in sorted((root / "printers").glob("*.yaml")):
+        located = yamlfile.load(path, schema.PRINTER, findings)
+        if located is None:
+            continue
+        data = located.data
+        profile = (path.parent / data["profile"]).resolve()
+        if not profile.is_relative_to(root.resolve()):
+            findings.add("F104", path, f"“{data['profile']}” leaves the project", "put the profile into printers/icc/",
+                         *located.place("profile"))
+        elif not profile.is_file():
+            findings.add("F101", path, f"there is no profile {data['profile']}", "put the ICC file there, or mend the name",
+                         *located.place("profile"))
+        printers[path.stem] = Printer(path.stem, data["name"], profile, data["condition"], data["registry"], data["bleed"],
+                                      data["slug"], data["marks"], data["page-multiple"])
+    return printers
 
 
 def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:

@@ -70,6 +70,7 @@ LANGUAGE = obj(
         }, {
             "indent": {"type": "string"},
             "list-suffix": {"type": "string"},
+            "run-in": {"type": "string"},
             "title-leading": SIZE,
             "head-scale": SIZE,
         }),
@@ -81,6 +82,12 @@ EDITION = obj(
     {"name": TEXT, "version": TEXT, "year": COUNT, "feedback": TEXT, "licence": TEXT},
     {"publisher": TEXT, "isbn": mapping(mapping(TEXT)), "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10})},
 )
+
+PRINTER = obj({
+    "name": TEXT, "profile": TEXT, "condition": TEXT, "registry": TEXT,
+    "bleed": {"type": "number", "minimum": 0, "maximum": 5}, "slug": {"type": "number", "minimum": 0, "maximum": 30},
+    "marks": BOOL, "page-multiple": COUNT,
+})
 
 BOOK = obj({"title": TEXT, "subtitle": TEXT, "short": TEXT, "spine": TEXT, "back": TEXT})
 

@@ -24,7 +24,7 @@ from bindery.typeset.worker import Job
 #: After this round a section may only grow, so that a reference that turns a line cannot go to and fro.
 ROUNDS_FREE = 3
 ROUNDS = 6
-GUESS = {"standard": 4, "glossary": 8, "introduction": 5, "contents": 2, "index": 4, "case-study": 5, "session": 4}
+GUESS = {"standard": 4, "area": 2, "about": 2, "how-to-use": 3, "introduction": 5, "contents": 2, "glossary": 9, "index": 5, "case-study": 5, "session": 4}
 
 
 
@@ -40,16 +40,20 @@ class _Book:
 
 def typeset_book(
     project: Project, manuscript: Manuscript, pool: Pool, cache: Cache, findings: Findings,
-    progress: Callable[[int, int, str], None],
+    progress: Callable[[int, int, str], None], only: str | None = None,
 ) -> Master:
-    """The settled book. Raises BinderyError when the engine reports a fault or the numbers do not settle."""
+    """The settled book; with `only`, that section alone, on the pages it has in the last build.
+
+    Raises BinderyError when the engine reports a fault or the numbers do not settle.
+    """
     composer = Composer(project, manuscript)
     css, faces = stylesheet(project, manuscript), font_faces(project, manuscript)
     faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
     seed = cache.folder / "pages" / f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}.json"
-    late = {section.id for section in manuscript.sections if section.plan.kind.id == "index"}
+    wanted = [s for s in (*manuscript.sections, *manuscript.cover) if only in (None, s.id)]
+    late = {section.id for section in manuscript.sections if section.plan.kind.id == "index" and not only}
     book = _Book(_guess(manuscript, seed))
-    total = len(manuscript.sections) + len(manuscript.cover)
+    total = len(wanted)
     moved: list[str] = []
 
     for round in range(1, ROUNDS + 1):
@@ -57,7 +61,7 @@ def typeset_book(
         starts = _starts(manuscript, book.pages)
         places = _places(manuscript, starts, book)
         jobs: dict[str, Job] = {}
-        for section in (*manuscript.sections, *manuscript.cover):
+        for section in wanted:
             if section.id in late and not settled_without_late:
                 continue
             left = _is_left(starts[section.id], manuscript.language.rtl)
@@ -101,9 +105,10 @@ def typeset_book(
         findings.add("T102", manuscript.publication.id, "the page numbers do not settle in: " + ", ".join(moved),
                      "add or cut a few words in these sections")
         findings.stop_if_any()
-    _remember(seed, book.pages)
-    interior = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.sections)
-    cover = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.cover)
+    if not only:
+        _remember(seed, book.pages)
+    interior = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.sections if s in wanted)
+    cover = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.cover if s in wanted)
     pages = max(b.start + book.pages[b.section.id] - 1 for b in interior)
     return Master(manuscript, interior, cover, pages, _places(manuscript, starts, book))
 

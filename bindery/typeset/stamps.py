@@ -50,6 +50,8 @@ def apply() -> None:
     from weasyprint.draw import text as draw
     from weasyprint.text.line_break import create_layout
 
+    if getattr(draw.draw_first_line, "leaves_stamps", False):
+        return
     original = draw.draw_first_line
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
@@ -60,16 +62,18 @@ def apply() -> None:
         all_digits = textbox.copy()
         all_digits.text = "".join(chr(ord(textbox.text[0]) - PLACEHOLDER + i) for i in range(10))
         all_digits.pango_layout = create_layout(all_digits.text, textbox.style, None, None, 0)
-        before = len(stream.stream)
+        before, font = len(stream.stream), stream._current_font
         original(stream, all_digits, "clip", "none", matrix)
         codes = b"".join(re.findall(rb"<([0-9a-f]*)>", b"".join(_bytes(op) for op in stream.stream[before:] if _bytes(op).endswith(b"TJ"))))
         del stream.stream[before:]
+        stream._current_font = font  # the operator that chose a font went with them
         if len(codes) != 40:
             raise RuntimeError(f"the digits of {target} are not ten glyphs: {codes!r}")
         width = round(textbox.width / len(textbox.text) / textbox.style["font_size"] * 1000)
         stream.stream.append(f"%stamp {target} start {width} {codes.decode()}".encode())
         return original(stream, textbox, text_overflow, block_ellipsis, matrix)
 
+    draw_first_line.leaves_stamps = True  # type: ignore[attr-defined]
     draw.draw_first_line = draw_first_line
 
 

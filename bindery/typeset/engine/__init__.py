@@ -2,9 +2,11 @@
 
 - ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
-- ``runs``: where ``clusters`` and ``cjk`` step into the engine's drawing of a line.
+- ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
+- ``runs``: where ``clusters`` and ``tracking`` step into the engine's drawing of a line.
 - ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
-- ``tags``, ``structure``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting, Lang, Scope, notes.
+- ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting, Lang,
+  Scope, notes.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
 - ``pins``: nothing is patched unless version and sources are the expected ones.
 
@@ -41,7 +43,9 @@ def apply() -> None:
 
 def fingerprint() -> str:
     """sha256 over the sources of this package, for cache keys: another patch may make another page."""
-    sources = sorted((entry.name, entry.read_bytes()) for entry in files(__name__).iterdir() if entry.name.endswith(".py"))
+    sources = sorted(
+        (entry.name, entry.read_bytes()) for entry in files(__name__).iterdir() if entry.name.endswith(".py")
+    )
     digest = hashlib.sha256()
     for name, source in sources:
         digest.update(f"{name} {len(source)}\n".encode() + source)

@@ -1,7 +1,7 @@
 """Link annotations that a reader, a screen reader and PDF/UA-1 can use.
 
-Upstream limitations (WeasyPrint 70, ``add_links``): Contents is the bare target; rectangles have their corners swapped; the
-Print flag is missing; an ``<a>`` with children or ``::after`` gets one annotation for each box, on top of each other; links in
+Upstream limitations (WeasyPrint 70, ``add_links``): Contents is the bare target; rectangles have their corners
+swapped; the Print flag is missing; an ``<a>`` with children or ``::after`` gets one annotation for each box, on top of each other; links in
 margin boxes are annotations that no structure element owns.
 """
 
@@ -27,7 +27,8 @@ class Link(NamedTuple):
 
 
 def contents(element: Any, target: str) -> str:
-    """What a link is called: its ``title``, else its ``aria-label``, else its text, images by their alternative text."""
+    """What a link is called: its ``title``, else its ``aria-label``, else its text, images by their alternative
+    text."""
     named = element.get("title") or element.get("aria-label") or _text(element)
     named = re.sub(r"\s+", " ", named).strip()
     if not named:
@@ -69,15 +70,17 @@ def add_links(links_and_anchors: Any, matrix: Any, pdf: Any, page: Any, names: A
     for link in merge(link for link in kept if getattr(link.box, "artifact", None) is None):
         x1, y1 = matrix.transform_point(*link.rectangle[:2])
         x2, y2 = matrix.transform_point(*link.rectangle[2:])
-        annotation = pydyf.Dictionary({
-            "Type": "/Annot",
-            "Subtype": "/Link",
-            "Rect": pydyf.Array([min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]),
-            "BS": pydyf.Dictionary({"W": 0}),
-            "F": _PRINT,
-            "P": page.reference,
-            "Contents": pydyf.String(contents(link.box.element, link.target)),
-        })
+        annotation = pydyf.Dictionary(
+            {
+                "Type": "/Annot",
+                "Subtype": "/Link",
+                "Rect": pydyf.Array([min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]),
+                "BS": pydyf.Dictionary({"W": 0}),
+                "F": _PRINT,
+                "P": page.reference,
+                "Contents": pydyf.String(contents(link.box.element, link.target)),
+            }
+        )
         if link.kind == "internal":
             annotation["Dest"] = pydyf.String(link.target)
         else:

@@ -1,11 +1,11 @@
 """What is drawn on a page but is no part of the text: artifacts, left out of the tags and of the reading order.
 
-Upstream limitations (WeasyPrint 70): margin boxes (running heads, folios) are tagged as content that no structure element owns;
-a table head repeated on the next page is read again; the dots of a leader are read one by one; an image with ``alt=""`` is a
-Figure without alternative text.
+Upstream limitations (WeasyPrint 70): margin boxes (running heads, folios) are tagged as content that no structure
+element owns; a table head repeated on the next page is read again; the dots of a leader are read one by one; an image
+with ``alt=""`` is a Figure without alternative text.
 
-The kind of artifact is noted on the boxes before anything is drawn, for the whole document, as ``box.artifact``: drawing
-and tag building then need not agree on anything else.
+The kind of artifact is noted on the boxes before anything is drawn, for the whole document, as ``box.artifact``:
+drawing and tag building then need not agree on anything else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -53,10 +53,11 @@ def _own_kind(box: Any, seen: dict[Any, Any]) -> str | None:
         edge = box.at_keyword.removeprefix("@").partition("-")[0]
         return {"top": "header", "bottom": "footer"}.get(edge, "pagination")
     if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer) and box.element is not None:
-        # The first copy on paper is the one that is read. The same box is met once only, so another box is a repetition.
+        # The first copy on paper is the one that is read. The same box is met once only, so another box is a
+        # repetition.
         return None if seen.setdefault((box.element, box.element_tag), box) is box else "pagination"
-    if box.is_leader:
-        return "layout"
+    if box.is_leader or (isinstance(box, boxes.TextBox) and not box.text.strip()):
+        return "layout"  # the engine draws no glyph of a text that is all spaces
     if box.element is None:
         return None
     if isinstance(box, boxes.ReplacedBox) and ("::" in box.element_tag or _is_decorative(box.element)):

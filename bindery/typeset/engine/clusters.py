@@ -1,12 +1,12 @@
 """One glyph of our own for every text cluster of a complex script, so that text comes out of the PDF as it went in.
 
-Upstream limitation (WeasyPrint 70, ``draw_first_line``): a PDF glyph carries one text, that of its first use. Fonts that draw
-a letter from parts (Arabic skeleton and dots, Nastaliq, Devanagari matras) reuse the parts in many letters, so search, copy
-and screen readers get nonsense, and marks drawn with a text rise look like lines of their own.
+Upstream limitation (WeasyPrint 70, ``draw_first_line``): a PDF glyph carries one text, that of its first use. Fonts
+that draw a letter from parts (Arabic skeleton and dots, Nastaliq, Devanagari matras) reuse the parts in many letters,
+so search, copy and screen readers get nonsense, and marks drawn with a text rise look like lines of their own.
 
-What we do: for fonts that shape such a script, each text cluster (base, dots, marks, their rise) becomes one TrueType composite
-added to the embedded subset. It has its own code, stands on the baseline, and its ToUnicode is the cluster's text. The ink is
-the same: composites only place the font's own outlines.
+What we do: for fonts that shape such a script, each text cluster (base, dots, marks, their rise) becomes one TrueType
+composite added to the embedded subset. It has its own code, stands on the baseline, and its ToUnicode is the cluster's
+text. The ink is the same: composites only place the font's own outlines.
 
 - State lives in the `ClusterFont`, which lives in ``document.fonts``: nothing is kept from one document to the next.
 - Code n is glyph n of the embedded font, so that the engine's dictionaries (identity mapping, widths) serve unchanged.
@@ -17,6 +17,7 @@ the same: composites only place the font's own outlines.
 import io
 import re
 import struct
+import sys
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -28,11 +29,13 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 # OpenType scripts whose letters join, stack or reorder. A font with rules for one of them is composed.
+# fmt: off
 SCRIPTS = frozenset((
-    "arab", "syrc", "thaa", "nko ", "hebr", "deva", "dev2", "beng", "bng2", "guru", "gur2", "gujr", "gjr2", "orya",
-    "ory2", "taml", "tml2", "telu", "tel2", "knda", "knd2", "mlym", "mlm2", "sinh", "thai", "lao ", "tibt", "mymr",
+    "arab", "syrc", "thaa", "nko", "hebr", "deva", "dev2", "beng", "bng2", "guru", "gur2", "gujr", "gjr2", "orya",
+    "ory2", "taml", "tml2", "telu", "tel2", "knda", "knd2", "mlym", "mlm2", "sinh", "thai", "lao", "tibt", "mymr",
     "mym2", "khmr",
 ))
+# fmt: on
 
 # Controls that shape or break a line and are no text: zero-width and word-joining spaces, soft hyphens, bidi controls.
 _CONTROLS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -40,8 +43,7 @@ _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff]")
 _ZWJ = "\u200d"
 # In right-to-left text a bracket is drawn as its mirror image. Producers name it by what is seen, and readers (pdfium,
 # CPDF_TextPage) mirror it back: named by what is meant, it comes out the wrong way round.
-_PAIRS = "() [] {} <> «» ‹› ⟨⟩ ≤≥ ﴿﴾".split(" ")
-_MIRRORED = str.maketrans({a: b for pair in _PAIRS for a, b in (pair, reversed(pair))})
+_MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩≤≥﴾﴿", ")(][}{><»«›‹⟩⟨≥≤﴿﴾")
 _ELLIPSIS_RUN = 1 << 1  # PANGO_ANALYSIS_FLAG_IS_ELLIPSIS
 # glyf component flags: XY values, rounded to the grid; the first says that the parts overlap.
 _PLACED, _OVERLAP = 0x0002 | 0x0004, 0x0400
@@ -53,6 +55,8 @@ Parts = tuple[tuple[int, int, int], ...]  # glyph of the font, x and y from the 
 
 class ClusterFont(Font):
     """A font of one document whose codes are text clusters."""
+
+    file_content: bytes
 
     def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:
         super().__init__(pango_font, description, font_size)
@@ -73,7 +77,9 @@ class ClusterFont(Font):
         """The code of a character that the font lacks: the engine's warning, and .notdef drawn."""
         if codepoint not in self.missing:
             LOGGER.warning(
-                '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
+                '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
+                chr(codepoint),
+                codepoint,
             )
             # A place (x, y, z) that no real glyph has keeps the key apart from that of a drawn cluster.
             self.missing[codepoint] = self.code(chr(codepoint), ((-1, codepoint, 0),), advance)
@@ -89,7 +95,8 @@ class ClusterFont(Font):
 
 
 def shapes_complex_script(font: Font) -> bool:
-    """Whether ``font`` has substitution rules for a complex script (its GSUB script list), and outlines that compose."""
+    """Whether ``font`` has substitution rules for a complex script (its GSUB script list), and outlines that
+    compose."""
     if "glyf" not in font.tables or "GSUB" not in font.tables or "fvar" in font.tables:
         return False
     if font.bitmap or font.png or font.svg or font.colr:
@@ -103,8 +110,8 @@ def shapes_complex_script(font: Font) -> bool:
         return False
     (start,) = struct.unpack_from(">H", table, 4)
     (count,) = struct.unpack_from(">H", table, start)
-    tags = {table[start + 2 + 6 * i : start + 6 + 6 * i].decode("latin-1") for i in range(count)}
-    return bool(tags & SCRIPTS)
+    tags = (table[start + 2 + 6 * i : start + 6 + 6 * i].decode("latin-1").rstrip() for i in range(count))
+    return any(tag in SCRIPTS for tag in tags)
 
 
 def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> bytes:
@@ -128,9 +135,8 @@ def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> bytes
         if outlines[name].numberOfContours:
             outlines[name].recalcBounds(outlines)
             font["hmtx"].metrics[name] = advance, outlines[name].xMin
-    for tag in font.keys():
-        if tag not in _KEPT_TABLES:
-            del font[tag]
+    for tag in set(font.keys()) - _KEPT_TABLES:
+        del font[tag]
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
@@ -155,6 +161,8 @@ def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: st
     item, glyphs = glyph_item.item, glyph_item.glyphs
     infos, clusters, count = glyphs.glyphs, glyphs.log_clusters, glyphs.num_glyphs
     right_to_left = item.analysis.level % 2
+    # The engine declares one integer where Pango has four bytes: level, gravity, flags, script.
+    ellipsis = item.analysis.level.to_bytes(4, sys.byteorder)[2] & _ELLIPSIS_RUN
     run_text = line_text.encode()[item.offset : item.offset + item.length]
     unit = font.upem * FROM_UNITS / font_size  # Pango units to font units
     thousandth = 1000 / font.upem
@@ -168,7 +176,7 @@ def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: st
         else:
             text_end = clusters[end] if end < count else item.length
         text = run_text[clusters[start] : text_end].decode()
-        if item.analysis.flags & _ELLIPSIS_RUN:
+        if ellipsis:
             text = "…"
         elif right_to_left and len(text) == 1:
             text = text.translate(_MIRRORED)
@@ -209,8 +217,8 @@ def _code(
             advance = round(logical.width * FROM_UNITS * font.upem / font_size)
         return font.code(text, (), advance)
     plain = _CONTROLS.sub("", text)
-    if not plain or _ARABIC.search(plain):
-        plain = plain.replace(_ZWJ, "")  # joins letters across a tag; in Indic scripts it is spelling and stays
+    if plain == _ZWJ or _ARABIC.search(plain):
+        plain = plain.replace(_ZWJ, "")  # joins letters across a tag; inside an Indic cluster it is spelling and stays
     if not plain and not parts:
         return None
     return font.code(plain or text, parts, advance)

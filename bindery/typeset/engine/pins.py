@@ -1,7 +1,7 @@
 """What of WeasyPrint the patches were written against, and the proof that it is what is installed.
 
-A patch that meets another engine does not fail: it draws something else. So every function that a patch replaces, rewrites
-or leans on is pinned by the sha256 of its source, and a difference stops the build before a page is laid out.
+A patch that meets another engine does not fail: it draws something else. So every function that a patch replaces,
+rewrites or leans on is pinned by the sha256 of its source, and a difference stops the build before a page is laid out.
 """
 
 import hashlib
@@ -13,7 +13,8 @@ from typing import Any
 
 VERSION = "70.0"
 
-# "module:name" -> sha256 of inspect.getsource. `python -m bindery.typeset.engine.pins` prints the table of what is installed.
+# "module:name" -> sha256 of inspect.getsource. `python -m bindery.typeset.engine.pins` prints the table of what is
+# installed.
 PINS = {
     "weasyprint.anchors:gather_anchors": "373f8c676f27da3b0960998876d78d01eef0b5ff0a0b0c48bfc7a9a89627bbfd",
     "weasyprint.document:Document.write_pdf": "086e4a8e99981829749305f70cc00582a6c3c78e8b4eeca60afe71dc53382ae9",
@@ -80,8 +81,8 @@ def verify() -> None:
 def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable[..., Any]:
     """Compile ``function`` anew with each ``(old, new)`` replaced in its source.
 
-    For the one case where a hook is needed in the middle of a long function. The new function lives in the module of the
-    old one and is not yet installed there. Each ``old`` must occur exactly once.
+    For the one case where a hook is needed in the middle of a long function. The new function lives in the module of
+    the old one and is not yet installed there. Each ``old`` must occur exactly once.
     """
     source = inspect.getsource(function)
     for old, new in changes:
@@ -89,7 +90,7 @@ def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable
             raise EngineMismatch(f"{function.__module__}.{function.__qualname__}: {old.strip()!r} is not there once")
         source = source.replace(old, new)
     made: dict[str, Any] = {}
-    exec(compile(source, f"<bindery {function.__qualname__}>", "exec"), function.__globals__, made)  # noqa: S102
+    exec(compile(source, f"<bindery {function.__qualname__}>", "exec"), function.__globals__, made)
     return made[function.__name__]
 
 

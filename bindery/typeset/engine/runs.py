@@ -1,13 +1,13 @@
 """The hook in the engine's drawing of a line: runs that we draw ourselves.
 
-Upstream limitation (WeasyPrint 70): ``draw_first_line`` is one function of 190 lines, from ellipsis to emoji, with no place to
-step in between a run of glyphs and its drawing. So three branches are written into its source, before the loop over glyphs,
-which then has no glyphs left to draw; for every other run the function is the engine's own.
+Upstream limitation (WeasyPrint 70): ``draw_first_line`` is one function of 190 lines, from ellipsis to emoji, with no
+place to step in between a run of glyphs and its drawing. So three branches are written into its source, before the
+loop over glyphs, which then has no glyphs left to draw; for every other run the function is the engine's own.
 """
 
 from weasyprint.draw import text as draw
 
-from . import cjk, clusters
+from . import clusters, tracking
 from .pins import rewrite
 
 _LOOP = "        for i, glyph_info in enumerate(glyphs_info[0:num_glyphs]):\n"
@@ -15,17 +15,16 @@ _HOOK = """\
         if isinstance(font, clusters_patch.ClusterFont):
             drawn, advance = clusters_patch.draw_run(font, font_size, glyph_item, textbox.pango_layout.text)
             string, x_advance, num_glyphs = string + drawn, x_advance + advance, 0
-        elif cjk_patch.draws(textbox.pango_layout):
+        elif tracking_patch.draws(textbox.pango_layout):
             if string != '<':
                 stream.show_text(string[:-1])
             string = '<'
-            if cjk_patch.draw_run(stream, font, font_size, glyph_item, textbox.pango_layout.text,
-                                  textbox.pango_layout.justification_spacing):
+            if tracking_patch.draw_run(stream, font, font_size, glyph_item, textbox.pango_layout):
                 num_glyphs = 0
 """
 
 
 def apply() -> None:
     """Install the rewritten ``draw_first_line`` and the names that it looks up."""
-    draw.clusters_patch, draw.cjk_patch = clusters, cjk
+    draw.clusters_patch, draw.tracking_patch = clusters, tracking
     draw.draw_first_line = rewrite(draw.draw_first_line, (_LOOP, _HOOK + _LOOP))

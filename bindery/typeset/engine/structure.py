@@ -1,7 +1,7 @@
 """The tag tree as values: nodes, and the rules that turn what HTML says into what PDF allows.
 
-Roles and nesting are those of ISO 32000-1, 14.8.4, as PDF/UA-1 (ISO 14289-1, 7) uses them. Nothing here knows a box or writes a
-PDF object; ``tags`` does both.
+Roles and nesting are those of ISO 32000-1, 14.8.4, as PDF/UA-1 (ISO 14289-1, 7) uses them. Nothing here knows a box or
+writes a PDF object; ``tags`` does both.
 """
 
 from collections.abc import Iterable
@@ -108,7 +108,8 @@ def _paragraphs(kids: Iterable[Kid]) -> list[Kid]:
 
 
 def _captioned(kids: list[Kid]) -> list[Kid]:
-    """The caption of a lone table belongs into it. That of a picture stays beside: a Figure's Alt replaces all it holds."""
+    """The caption of a lone table belongs into it. That of a picture stays beside: a Figure's Alt replaces all it
+    holds."""
     tables = [kid for kid in kids if isinstance(kid, Node) and kid.role == "Table"]
     captions = [kid for kid in kids if isinstance(kid, Node) and kid.role == "Caption"]
     if len(tables) != 1 or len(captions) != 1 or len(kids) != 2:

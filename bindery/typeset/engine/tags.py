@@ -1,13 +1,13 @@
 """Tags: the boxes of a document become a structure tree that passes PDF/UA-1 and reads in order.
 
-Upstream limitations (WeasyPrint 70, ``pdf.tags``): an element that runs over a page or a column becomes two; loose list items
-(``<li><p>``) and nested lists stand outside LBody; ``<dl>`` has no labels; footnotes are NonStruct at the foot of the page;
-``lang`` inside the text is lost; TH has no Scope; a Figure's BBox is in px from the top; ``aria-label`` of an SVG is ignored;
-``<code>`` and ``<q>`` have no role; every line of text is a structure element of its own (half of all objects).
+Upstream limitations (WeasyPrint 70, ``pdf.tags``): an element that runs over a page or a column becomes two; loose
+list items (``<li><p>``) and nested lists stand outside LBody; ``<dl>`` has no labels; footnotes are NonStruct at the foot of the page;
+``lang`` inside the text is lost; TH has no Scope; a Figure's BBox is in px from the top; ``aria-label`` of an SVG is
+ignored; ``<code>`` and ``<q>`` have no role; every line of text is a structure element of its own (half of all objects).
 
-So the tree is built anew here, from the same boxes and the same marked content: first as nodes (``structure``), one node for
-each HTML element however many boxes it has, then written. The shape of the written tree is the engine's own: StructTreeRoot →
-Document, ParentTree with one array for each page and then one entry for each annotation.
+So the tree is built anew here, from the same boxes and the same marked content: first as nodes (``structure``), one
+node for each HTML element however many boxes it has, then written. The shape of the written tree is the engine's own:
+StructTreeRoot → Document, ParentTree with one array for each page and then one entry for each annotation.
 
 Note and other IDs begin with the ``id`` of the ``<html>`` element: give each section another, and bound sections never clash.
 """
@@ -21,22 +21,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
 
 from .artifacts import unwrap
-from .structure import CONTENTS, DESCRIPTION, ILLUSTRATION, TERM, Annotation, Content, Kid, Node, normalise
-
-_SVG = "{http://www.w3.org/2000/svg}"
-ROLES = {
-    **{name: name.upper() for name in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "tr", "td", "th")},
-    **{"main": "Part", "article": "Art", "section": "Sect", "nav": "Sect", "blockquote": "BlockQuote", "pre": "P"},
-    **{"ul": "L", "ol": "L", "dl": "L", "li": "LI", "dt": TERM, "dd": DESCRIPTION},
-    **{"table": "Table", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "caption": "Caption"},
-    **{"figcaption": "Caption", "code": "Code", "kbd": "Code", "samp": "Code", "q": "Quote", "figure": ILLUSTRATION},
-}
-# list-style-type -> ListNumbering (ISO 32000-1, table 347); other counters count, so Decimal.
-_NUMBERING = {
-    **{"none": "None", "disc": "Disc", "circle": "Circle", "square": "Square"},
-    **{"lower-roman": "LowerRoman", "upper-roman": "UpperRoman", "lower-alpha": "LowerAlpha", "lower-latin": "LowerAlpha"},
-    **{"upper-alpha": "UpperAlpha", "upper-latin": "UpperAlpha"},
-}
+from .roles import ROLES, alternative, attributes
+from .structure import CONTENTS, ILLUSTRATION, Annotation, Content, Kid, Node, normalise
 
 
 class _Reader:
@@ -81,8 +67,8 @@ class _Reader:
         x, y = box.content_box_x(), box.content_box_y()
         corners = (x * scale, height - (y + box.height) * scale, (x + box.width) * scale, height - y * scale)
         figure = Node("Figure", parent.language, attributes={"O": "/Layout", "BBox": pydyf.Array(corners)})
-        if alternative := _alternative(box.element):
-            figure.entries["Alt"] = pydyf.String(alternative)
+        if text := alternative(box.element):
+            figure.entries["Alt"] = pydyf.String(text)
         else:
             LOGGER.error('Image "%s" has no required alt description', box.element.get("src", box.element.tag))
         if box.link_annotation and parent.role != "Link":
@@ -105,13 +91,14 @@ class _Reader:
         role = ROLES.get(name)
         if name == "nav" and element.get("role") == "doc-toc":
             role = CONTENTS
-        elif name == "a" and element.get("href") or box.link_annotation and role is None:
+        elif role is None and (box.link_annotation or (name == "a" and element.get("href"))):
             role = "Link"
         language = element.get("lang") or parent.language
         titled = name == "abbr" and element.get("title")
         if role is None:
             inline = isinstance(box, (boxes.InlineBox, boxes.AtomicInlineLevelBox))
             if inline and language == parent.language and not titled:
+                self.nodes[element, tag] = parent  # of its inner boxes too, which may be blocks
                 return parent
             role = "Span" if inline else "Div"
         node = self.nodes[element, tag] = Node(role, language)
@@ -120,7 +107,7 @@ class _Reader:
             node.entries["Lang"] = pydyf.String(language)
         if titled:
             node.entries["E"] = pydyf.String(titled)
-        node.attributes = _attributes(box, role)
+        node.attributes = attributes(box, role)
         return node
 
     def _pseudo_node(self, box: Any, name: str, pseudo: str, parent: Node) -> Node:
@@ -142,25 +129,6 @@ class _Reader:
                 note.entries["Lang"] = pydyf.String(note.language)
             parent.kids.append(note)
         return node
-
-
-def _alternative(element: Any) -> str:
-    if element.tag == f"{_SVG}svg":
-        title = element.find(f"{_SVG}title")
-        return element.get("aria-label") or ("" if title is None else "".join(title.itertext())).strip()
-    return element.get("alt") or element.get("aria-label") or ""
-
-
-def _attributes(box: Any, role: str) -> dict[str, Any]:
-    """The attribute object of a table cell or a list."""
-    if role == "L" and box.element_tag != "dl":
-        style = box.style["list_style_type"]
-        return {"O": "/List", "ListNumbering": f"/{_NUMBERING.get(style, 'Decimal') if isinstance(style, str) else 'None'}"}
-    spans = {"ColSpan": box.colspan, "RowSpan": box.rowspan}
-    found = {key: span for key, span in spans.items() if span != 1} if role in ("TH", "TD") else {}
-    if role == "TH":
-        found["Scope"] = "/Row" if (box.element.get("scope") or "").startswith("row") else "/Column"
-    return {"O": "/Table", **found} if found else {}
 
 
 class _Writer:

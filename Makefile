@@ -1,0 +1,47 @@
+# make pdf              English, every publication, screen and press
+# make pdf LANG=fr      another language; PUB=summary FORMAT=press SECTION=standard-07 EDITION=global PRINTER=… narrow it
+# make all              every language
+# make check LANG=fr    what is wrong in the text, without making a book
+# make test             the tests     make lint  ruff and mypy     make bench  timings     make clean  forget typeset sections
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+# Only what stands on make's own command line counts: a shell's LANG=en_US.UTF-8 must not choose the language.
+given = $(if $(filter command line,$(origin $(1))),$(2) $($(1)))
+CHOICE := $(call given,LANG,--language) $(call given,EDITION,--edition) $(call given,PUB,--publication)
+NARROW := $(call given,FORMAT,--format) $(call given,SECTION,--section) $(call given,PRINTER,--printer)
+# … and it is not handed on: LANG=fr is no locale.
+override LANG := C.UTF-8
+export LANG
+MAKEOVERRIDES :=
+
+.PHONY: pdf all check languages test lint bench clean prepare
+.DEFAULT_GOAL := pdf
+
+pdf: prepare
+	@$(RUN) build.py pdf $(CHOICE) $(NARROW)
+
+all: prepare
+	@$(RUN) build.py pdf --language all $(call given,EDITION,--edition) $(call given,PUB,--publication) $(NARROW)
+
+check: prepare
+	@$(RUN) build.py check $(CHOICE)
+
+languages: prepare
+	@$(RUN) build.py languages
+
+test: prepare
+	@$(RUN) -m pytest -q tests
+
+lint: prepare
+	@$(RUN) -m ruff check . && $(RUN) -m mypy
+
+bench: prepare
+	@$(RUN) tests/bench/bench.py
+
+clean: prepare
+	@$(RUN) build.py clean
+
+prepare:
+	@$(PYTHON) bindery/prepare.py

@@ -1,0 +1,55 @@
+"""Has anything changed? Told from sizes and times of files, before any slow library is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+#: Everything a build of one language and edition may read, as folders and files from the root.
+INPUTS = ("bindery", "content/images", "content/publications.yaml", "content/en", "fonts", "styles", "templates", "printers",
+          "requirements.lock", "build.py")
+
+
+def digest(root: Path, languages: Sequence[str], edition: str, request: Iterable[str]) -> str:
+    """One digest over path, size and mtime_ns of every input, and the request itself."""
+    found = hashlib.sha256("\0".join(request).encode())
+    for name in (*INPUTS, *(f"content/{language}" for language in languages), f"editions/{edition}"):
+        for path, size, mtime in _walk(root / name):
+            found.update(f"{path}\0{size}\0{mtime}\n".encode())
+    return found.hexdigest()
+
+
+def _walk(path: Path) -> Iterator[tuple[str, int, int]]:
+    if path.is_file():
+        stat = path.stat()
+        yield str(path), stat.st_size, stat.st_mtime_ns
+        return
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(f for f in folders if f != "__pycache__")
+        for name in sorted(files):
+            stat = os.stat(os.path.join(folder, name))
+            yield os.path.join(folder, name), stat.st_size, stat.st_mtime_ns
+
+
+def unchanged(record: Path, key: str) -> list[str] | None:
+    """The files of the last build with this key, when all are still as they were left; else None."""
+    try:
+        data = json.loads(record.read_text())
+        if data["key"] != key:
+            return None
+        for path, size, mtime in data["files"]:
+            stat = os.stat(path)
+            if (stat.st_size, stat.st_mtime_ns) != (size, mtime):
+                return None
+        return [path for path, _, _ in data["files"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remember(record: Path, key: str, files: Iterable[Path]) -> None:
+    record.parent.mkdir(parents=True, exist_ok=True)
+    rows = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    record.write_text(json.dumps({"key": key, "files": rows}))

@@ -1,0 +1,179 @@
+"""From a request to files: the stages in their order. Reads top to bottom."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bindery.compose.html import MASTER_BLEED
+from bindery.deliver.files import check_writable, delivery, output_folder, sweep
+from bindery.errors import Findings
+from bindery.manuscript.read import has_text, read_manuscripts
+from bindery.model import Manuscript, Master, Printer, Project
+from bindery.project.fonts import faces_of, glyphs_of, verify
+from bindery.project.load import load_project
+from bindery.typeset.cache import Cache
+from bindery.typeset.pool import Pool, pool
+from bindery.typeset.settle import typeset_book
+
+FORMATS = ("screen", "press")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to make. Empty `publications` and `formats` mean all of them."""
+
+    languages: tuple[str, ...]
+    edition: str = "global"
+    publications: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    section: str | None = None
+    printer: str = "offset-coated"
+
+
+#: Called as (book, done, total, what): what a person sees while it works.
+Progress = Callable[[str, int, int, str], None]
+
+
+def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript, ...]]]:
+    """Read and check everything the request needs, in all its languages. Raises BinderyError with all findings."""
+    findings = Findings(root)
+    project = load_project(root, findings, request.languages)
+    if request.edition not in project.editions:
+        findings.add("U105", "command line", f"there is no edition “{request.edition}”",
+                     "one of: " + ", ".join(project.editions))
+        findings.stop_if_any()
+    if request.printer not in project.printers:
+        findings.add("U107", "command line", f"there is no printer profile “{request.printer}”",
+                     "one of: " + ", ".join(project.printers))
+    edition = project.editions[request.edition]
+    for id in request.publications:
+        if id not in project.publications:
+            findings.add("U102", "command line", f"there is no publication “{id}”", "one of: " + ", ".join(project.publications))
+    findings.stop_if_any()
+    languages = [project.languages[id] for id in request.languages]
+    verify({face for language in languages for face in faces_of(language, project.faces)}, findings)
+    manuscripts = []
+    for language in languages:
+        chosen = [p for p in project.publications.values()
+                  if (not request.publications or p.id in request.publications) and has_text(project, edition, language, p)]
+        if request.publications and len(languages) == 1:
+            for id in set(request.publications) - {p.id for p in chosen}:
+                findings.add("U106", "command line", f"{language.name} has no text for “{id}”",
+                             f"translate content/en/{project.publications[id].folder}/ first")
+        glyphs = glyphs_of(project, language, root / ".cache")
+        manuscripts.append(read_manuscripts(project, language, edition, chosen, glyphs, findings))
+    if request.section:
+        sections = {section.id for group in manuscripts for m in group for section in m.sections}
+        if request.section not in sections:
+            findings.add("U104", "command line", f"there is no section “{request.section}”", "one of: " + ", ".join(sorted(sections)))
+    findings.stop_if_any()
+    return project, manuscripts
+
+
+def build(root: Path, request: Request, progress: Progress) -> list[Path]:
+    """Make everything that is asked for; the files made. Raises BinderyError; what was there before stays."""
+    project, manuscripts = check(root, request)
+    findings = Findings(root)
+    for language in request.languages:
+        check_writable(output_folder(root, request.edition, language), findings)
+    findings.stop_if_any()
+    cache = Cache(root / ".cache" / "sections", findings)
+    made: list[Path] = []
+    with pool(root / ".cache") as processes:
+        for group in manuscripts:
+            for manuscript in group:
+                if request.section and not any(s.id == request.section for s in manuscript.sections):
+                    continue
+                made += _make(project, manuscript, request, processes, cache, findings, progress)
+    return made
+
+
+def _make(
+    project: Project, manuscript: Manuscript, request: Request, processes: Pool, cache: Cache, findings: Findings, progress: Progress
+) -> list[Path]:
+    """One book, in all its formats."""
+    name = f"{manuscript.publication.id} {manuscript.language.id}"
+    master = typeset_book(project, manuscript, processes, cache, findings,
+                          lambda done, total, what: progress(name, done, total, what), request.section)
+    folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
+    sweep(folder)
+    stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
+    printer = project.printers[request.printer]
+    with delivery(folder) as files:
+        if "screen" in request.formats:
+            progress(name, 1, 1, "screen")
+            _screen(project, master, files.place(f"{stem}-screen.pdf"), request.section is None)
+        if "press" in request.formats:
+            progress(name, 1, 1, "press")
+            _press(project, master, printer, files.place(f"{stem}-press.pdf"), cover=False)
+            if request.section is None:
+                _press(project, master, printer, files.place(f"{stem}-cover-press.pdf"), cover=True)
+        return files.commit()
+
+
+def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
+    from bindery.bind import bind
+    from bindery.finish import ScreenJob, finish_screen, save
+    from bindery.finish.screen import VERSION
+
+    manuscript = master.manuscript
+    pdf = bind(master, MASTER_BLEED, tagged=True, covers=covers)
+    finish_screen(pdf, ScreenJob(
+        title=_title(master), author=_author(manuscript), language=manuscript.language.tag, srgb=project.root / "printers/icc/sRGB.icc",
+        epoch=epoch(project.root), document_id=_document_id(master, "screen"), rtl=manuscript.language.rtl,
+        description=manuscript.book["subtitle"]))
+    save(pdf, path, version=VERSION)
+
+
+def _press(project: Project, master: Master, printer: Printer, path: Path, cover: bool) -> None:
+    from bindery.bind import bind
+    from bindery.finish import PressJob, finish_press, save
+    from bindery.finish.press import VERSION
+
+    manuscript = master.manuscript
+    pdf = bind(master, MASTER_BLEED, tagged=False, covers=cover, interior=not cover)
+    finish_press(pdf, PressJob(
+        title=_title(master), author=_author(manuscript), language=manuscript.language.tag, bleed_mm=printer.bleed,
+        slug_mm=printer.slug, marks=printer.marks, profile=printer.profile, srgb=project.root / "printers/icc/sRGB.icc",
+        condition=printer.condition, registry=printer.registry, epoch=epoch(project.root),
+        document_id=_document_id(master, "cover" if cover else "press"),
+        page_multiple=1 if cover else printer.page_multiple, rtl=manuscript.language.rtl), project.palette)
+    save(pdf, path, version=VERSION)
+
+
+def _title(master: Master) -> str:
+    manuscript = master.manuscript
+    own = manuscript.publication.title
+    section = next((s for s in manuscript.sections if own and s.plan.text == own), None)
+    return f"{section.title} – {manuscript.book['title']}" if section else f"{manuscript.book['title']} – {manuscript.book['subtitle']}"
+
+
+def _author(manuscript: Manuscript) -> str:
+    return str(manuscript.edition.data.get("publisher", manuscript.edition.data["name"]))
+
+
+def _document_id(master: Master, format: str) -> str:
+    """A name for exactly these pages: from their content, so that the same book has the same id."""
+    digest = hashlib.sha256(format.encode())
+    for bound in (*master.cover, *master.interior):
+        digest.update(hashlib.sha256(bound.typeset.pdf).digest())
+    return str(uuid.UUID(bytes=digest.digest()[:16], version=5))
+
+
+def epoch(root: Path) -> int:
+    """The date that the files carry: SOURCE_DATE_EPOCH, else the last commit's, else 1 January 2026 (seconds since 1970, UTC)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdecimal():
+        return int(given)
+    try:
+        found = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, timeout=10)
+        return int(found.stdout)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 1767225600
+

@@ -1,0 +1,88 @@
+"""The expression that cuts content streams reads what pikepdf's parser reads, or says that it does not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+from pikepdf import Pdf
+
+from bindery.finish import tokens
+
+STREAMS = [
+    b"",
+    b"\n\n",
+    b"q 1 0 0 1 0 0 cm Q",
+    b"BT /F1 12 Tf 1 0 0 -1 20.5 30 Tm [<0041>-20.5<0042>] TJ ET",
+    b"BT (text) Tj (a \\) b \\\\) Tj (\\050) ' 1 2 (x rg y) \" ET",
+    b"[(rg)10(0 0 1 rg)] TJ",
+    b"/Span <</MCID 0 /Lang (en) /ActualText <FEFF0041>>> BDC EMC",
+    b"/Artifact <</Type /Pagination /BBox [0 0 1 1]>> BDC EMC",
+    b"[] 0 d [3 1.5] 0 d 1 w 0 J 1 j 10 M",
+    b".5 -.25 +1 rg 1. 0 0 RG",
+    b"/P BMC\rEMC\r\n0 g\t1 G\x0cf*\x00B*\nb*",
+    b"0 0 m 1 1 l 1 2 3 4 5 6 c h W* n 0 0 10 10 re W n f",
+    b"/Pattern cs /p0 scn /Pattern CS/p#20x SCN",
+    b"true false null xx",
+    b"0 0 1 rg[<41>]TJ/a gs",
+]
+REFUSED = [
+    b"0 0 1 rg % a comment\n1 w",
+    b"(a (nested) b) Tj",
+    b"BI /W 1 /H 1 /BPC 8 /CS /G ID \x00\nEI Q",
+    b"(never closed Tj",
+    b"0 0 1rg",
+    b"q {1 2 add} Q",
+]
+
+
+def _by_expression(data: bytes) -> list[bytes]:
+    """Every operator in order: the plain runs are cut once more, one instruction at a time."""
+    plain = tokens.re.compile(rb"(" + tokens._OPERANDS + rb")([A-Za-z'\"][A-Za-z0-9*'\"]*+)" + tokens._END + rb"\s*")
+    return [match[2] for match in plain.finditer(data)]
+
+
+def _by_pikepdf(data: bytes) -> list[bytes]:
+    with pikepdf.new() as pdf:
+        return [bytes(i.operator) for i in pikepdf.parse_content_stream(pdf.make_stream(data))]
+
+
+@pytest.mark.parametrize("data", STREAMS)
+def test_reads_what_the_parser_reads(data: bytes) -> None:
+    assert tokens.understood(data)
+    assert _by_expression(data) == _by_pikepdf(data)
+
+
+@pytest.mark.parametrize("data", STREAMS)
+def test_stops_at_every_operator_that_is_not_plain(data: bytes) -> None:
+    plain = {operator.replace(b"\\", b"") for operator in tokens.PLAIN}
+    stops = [match[2] for match in tokens.INSTRUCTION.finditer(data) if match[2] is not None]
+    assert stops == [operator for operator in _by_pikepdf(data) if operator not in plain]
+
+
+@pytest.mark.parametrize("data", REFUSED)
+def test_refuses_what_it_does_not_know(data: bytes) -> None:
+    assert not tokens.understood(data) or b"BI" in [m[2] for m in tokens.INSTRUCTION.finditer(data)]
+
+
+def test_reads_the_engines_pages(opened: Pdf) -> None:
+    for page in opened.pages:
+        data = page.obj.Contents.read_bytes()
+        assert tokens.understood(data)
+        assert _by_expression(data) == _by_pikepdf(data)
+
+
+def test_normal_writes_comments_and_nested_strings_plainly() -> None:
+    with pikepdf.new() as pdf:
+        data = tokens.normal(pdf, b"0 0 1 rg % blue (rg)\n(a (b) c) Tj")
+    assert tokens.understood(data)
+    assert _by_pikepdf(data) == [b"rg", b"Tj"]
+
+
+def test_long_streams_do_not_explode(typeset: Callable[..., bytes]) -> None:
+    data = b"1 0 0 1 0 0 " * 20_000  # operands without an operator: quadratic only if the expression backtracks
+    assert not tokens.understood(data + b"!")
+    with pikepdf.open(io.BytesIO(typeset("<p>x</p>"))) as pdf:
+        assert tokens.understood(pdf.pages[0].obj.Contents.read_bytes() * 200)

@@ -1,0 +1,52 @@
+"""Applying the patches, and bytes that depend on the document alone."""
+
+import pytest
+import weasyprint
+from conftest import Typesetter, in_child, page_of
+from samples import ARABIC, BOOK, BOOK_CSS, CHINESE
+
+from bindery.typeset import engine
+from bindery.typeset.engine import pins
+
+BOOK_PAGE = page_of(BOOK, css=BOOK_CSS)
+ARABIC_PAGE = page_of(f"<p>{ARABIC}</p>", "ar", "rtl", "body { font-family: 'HB Naskh' }")
+CHINESE_PAGE = page_of(CHINESE, "zh-CN", css="p { text-align: justify }")
+
+
+def test_applying_twice_patches_once(typeset: Typesetter) -> None:
+    from weasyprint.draw import text
+
+    before = text.draw_first_line
+    engine.apply()
+    assert text.draw_first_line is before
+
+
+def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(engine.EngineMismatch, match=r"WeasyPrint 71\.0 is installed.*70\.0"):
+        pins.verify()
+
+
+def test_another_source_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pins, "PINS", {"weasyprint.layout.inline:text_align": "0" * 64, "weasyprint:gone": "0" * 64})
+    with pytest.raises(engine.EngineMismatch, match=r"layout\.inline:text_align, weasyprint:gone"):
+        pins.verify()
+
+
+def test_a_rewrite_needs_its_place() -> None:
+    with pytest.raises(engine.EngineMismatch, match="is not there once"):
+        pins.rewrite(pins.digest, ("no such line", ""))
+
+
+def test_fingerprint_is_of_the_sources() -> None:
+    assert engine.fingerprint() == engine.fingerprint()
+    assert len(engine.fingerprint()) == 64
+
+
+def test_bytes_are_the_same_in_any_order_and_process(typeset: Typesetter) -> None:
+    here = {html: typeset(html) for html in (BOOK_PAGE, ARABIC_PAGE, CHINESE_PAGE)}
+    assert typeset(BOOK_PAGE) == here[BOOK_PAGE]
+    assert typeset(ARABIC_PAGE) == here[ARABIC_PAGE]
+    assert in_child(CHINESE_PAGE, BOOK_PAGE, ARABIC_PAGE, seed="1") == here[ARABIC_PAGE]
+    assert in_child(ARABIC_PAGE, ARABIC_PAGE, CHINESE_PAGE, BOOK_PAGE, seed="2") == here[BOOK_PAGE]
+    assert in_child(CHINESE_PAGE, seed="3") == here[CHINESE_PAGE]
