@@ -109,6 +109,7 @@ class Publication:
     cover: tuple[PlanEntry, ...]
     needs: str  # the text that a language must have for this publication to be made
     title: str | None  # the section whose title is the publication's; None: book.yaml's
+    cover_text: str  # the palette's name of the colour of words on the cover
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Composer:
             edition=manuscript.edition, publication=manuscript.publication, project=project,
             start="right" if language.rtl else "left", end="left" if language.rtl else "right",
             mirror=language.rtl, bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
-            drawing=self._drawing, icon=lambda id: self._drawing(f"content/images/icons/{id}.svg"), fmt=self._format, title=self.title, native_in=self._language_name, standards=self._standards,
+            drawing=self._drawing, icon=self._icon, fmt=self._format, title=self.title, native_in=self._language_name, standards=self._standards,
             draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp, stamp_digits=self._stamp_digits)
         self._env = env
         self._places: Mapping[str, Place] = {}
@@ -144,6 +144,14 @@ class Composer:
             return Markup("")
         svg = re.sub(r"<\?xml[^>]*>|<!--.*?-->", "", file.read_text("utf-8"), flags=re.S)
         return Markup(svg.replace("<svg", '<svg aria-hidden="true"', 1))
+
+    def _icon(self, id: str, colour: str = "") -> Markup:
+        """The icon of a standard, principle or case; a case's, drawn in ochre, takes its publication's `colour`."""
+        drawing = self._drawing(f"content/images/icons/{id}.svg")
+        if not colour:
+            return drawing
+        palette = {c.name: "#%02x%02x%02x" % c.rgb for c in self.project.palette}
+        return Markup(drawing.replace(palette["ochre"], palette[colour]).replace(palette["ochre-25"], palette[f"{colour}-25"]))
 
     def _stamp(self, target: str) -> Markup:
         place = self._places.get(target)

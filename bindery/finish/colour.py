@@ -78,8 +78,6 @@ class _Rewriting:
 
     def run(self) -> Content | None:
         for match in INSTRUCTION.finditer(self.data):
-            if match.start() != self.at:
-                return None
             self.at = match.end()
             operator = match[2]
             if operator is None:

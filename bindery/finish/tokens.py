@@ -32,21 +32,20 @@ PLAIN = (
 _PLAIN = rb"(?:" + b"|".join(PLAIN) + rb")" + _END
 
 #: Group 1: the operands, group 2: the operator of the next instruction to look at; plain ones before it are skipped.
-#: At the end of the stream both are empty. Matches are contiguous in a stream that is understood.
+#: Both are None at the end of the stream and, with an empty match, where it cannot be read on: so it always matches,
+#: and nothing is searched twice.
 INSTRUCTION = re.compile(
     _SPACE + rb"*+(?:" + _OPERANDS + _PLAIN + _SPACE + rb"*+)*+"
-    rb"(?:(" + _OPERANDS + rb")([A-Za-z'\"][A-Za-z0-9*'\"]*+)" + _END + rb"|\Z)"
+    rb"(?:(" + _OPERANDS + rb")([A-Za-z'\"][A-Za-z0-9*'\"]*+)" + _END + rb"|\Z)|"
 )
 
 
 def understood(data: bytes) -> bool:
     """Whether `INSTRUCTION` reads the stream from end to end."""
-    at = 0
     for match in INSTRUCTION.finditer(data):
-        if match.start() != at:
-            return False
-        at = match.end()
-    return at == len(data)
+        if match[2] is None:
+            return match.end() == len(data)
+    return True
 
 
 def normal(pdf: pikepdf.Pdf, data: bytes) -> bytes:

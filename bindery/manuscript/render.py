@@ -17,8 +17,9 @@ from bindery.model import IndexMark
 class Renderer:
     """Renders the tokens of one section and gathers its index marks on the way."""
 
-    def __init__(self, section_id: str, footnotes: Mapping[int, Sequence[Token]]):
+    def __init__(self, section_id: str, footnotes: Mapping[int, Sequence[Token]], box_titles: Mapping[str, str] | None = None):
         self.section_id = section_id
+        self.box_titles = box_titles or {}
         self.footnotes = footnotes
         self.marks: list[IndexMark] = []
 
@@ -33,6 +34,7 @@ class Renderer:
                 out.append(f'<th scope="col"{_attrs(token)}>')
             elif token.type == "container_block_open":
                 name, _, title = token.info.strip().partition(" ")
+                title = title or self.box_titles.get(name, "")
                 head = f'<p class="box-title">{escape(title)}</p>' if title else ""
                 out.append(f'<aside class="box {escape(name)}">{head}')
             elif token.type == "container_block_close":

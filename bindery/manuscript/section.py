@@ -53,7 +53,7 @@ def read_section(
             token.children = typeset_text(token.children or [], language)
     _mark_foreign(tokens, language)
     body, notes = _split_footnotes(tokens)
-    renderer = Renderer(entry.id, notes)
+    renderer = Renderer(entry.id, notes, {"discuss": language.strings["discuss"]})
     blocks, headings = _blocks(body, entry, roles, renderer)
     if kind == "standard" and source.header:
         _check_roles(blocks, bool(source.header.get("partial")), roles, source, findings)
@@ -210,7 +210,7 @@ def _blocks(
 
     def flush() -> None:
         if run:
-            blocks.append(Block("body", "", renderer.blocks(run), (run[0].map or (0,))[0]))
+            blocks.append(Block("body", "", renderer.blocks(_keep_keys(run)), (run[0].map or (0,))[0]))
             run.clear()
 
     i = 0
@@ -232,6 +232,21 @@ def _blocks(
     _gather(tokens, renderer, headings)
     flush()
     return blocks, list(dict.fromkeys(headings))
+
+
+def _keep_keys(tokens: Sequence[Token]) -> list[Token]:
+    """A key message hangs in the side column; together with the paragraph beside it, it stays on one page."""
+    kept: list[Token] = []
+    open_key = False
+    for token in tokens:
+        if token.type == "container_block_open" and token.info.strip() == "key" and not open_key:
+            kept.append(Token("keep_open", "div", 1, attrs={"class": "keep"}))
+            open_key = True
+        kept.append(token)
+        if open_key and token.type == "paragraph_close" and token.level == 0:
+            kept.append(Token("keep_close", "div", -1))
+            open_key = False
+    return [*kept, Token("keep_close", "div", -1)] if open_key else kept
 
 
 def _number_notes(tokens: Sequence[Token], section: str) -> list[Token]:

@@ -83,7 +83,7 @@ def _publications(
         )
         publications[id] = Publication(id, entry["folder"], entry.get("book", entry["folder"]), trims[entry["trim"]],
                                        entry["style"], entry["colour"], tuple(plan), cover, entry["needs"],
-                                       entry.get("title"))
+                                       entry.get("title"), entry.get("cover-text", "white"))
     return publications
 
 

@@ -45,7 +45,7 @@ CATALOGUE = obj({
     "areas": mapping(obj({"colour": TEXT, "standards": NAMES})),
     "publications": mapping(obj(
         {"folder": TEXT, "trim": TEXT, "style": TEXT, "colour": TEXT, "needs": TEXT, "cover": NAMES, "plan": PLAN},
-        {"title": TEXT, "book": TEXT},
+        {"title": TEXT, "book": TEXT, "cover-text": TEXT},
     )),
 })
 

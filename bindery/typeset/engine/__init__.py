@@ -5,8 +5,8 @@
 - ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
 - ``runs``: where ``clusters`` and ``tracking`` step into the engine's drawing of a line.
 - ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
-- ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting, Lang,
-  Scope, notes.
+- ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting,
+  Lang, Scope, notes.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
 - ``pins``: nothing is patched unless version and sources are the expected ones.
 

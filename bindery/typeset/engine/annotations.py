@@ -1,8 +1,8 @@
 """Link annotations that a reader, a screen reader and PDF/UA-1 can use.
 
 Upstream limitations (WeasyPrint 70, ``add_links``): Contents is the bare target; rectangles have their corners
-swapped; the Print flag is missing; an ``<a>`` with children or ``::after`` gets one annotation for each box, on top of each other; links in
-margin boxes are annotations that no structure element owns.
+swapped; the Print flag is missing; an ``<a>`` with children or ``::after`` gets one annotation for each box, on top of
+each other; links in margin boxes are annotations that no structure element owns.
 """
 
 import re

@@ -69,7 +69,7 @@ def _is_decorative(element: Any) -> bool:
     """An image that says of itself that it says nothing."""
     if element.get("role") in ("presentation", "none"):
         return True
-    return element.tag != _SVG and element.get("alt") == ""
+    return bool(element.tag != _SVG and element.get("alt") == "")
 
 
 @contextmanager

@@ -6,10 +6,9 @@ stays ragged.
 What we do, in lines whose language is Chinese: every full-width character takes a stretch, half before it and half
 after, as Pango spreads letter spacing. So the gap between two Han characters opens by one unit, between Han and Latin
 by half, inside a Latin word or number not at all, at a word space by one. Punctuation is stretched as the characters
-are (even grey; CLREQ
-"inter-character justification"); the halves of a dash or an ellipsis (——, ……) are one stroke and never open. Pango takes the
-half at either edge of a text away, so halves at the borders of inline elements are put back as distance between the
-boxes.
+are (even grey; CLREQ "inter-character justification"); the halves of a dash or an ellipsis (——, ……) are one stroke and
+never open. Pango takes the half at either edge of a text away, so halves at the borders of inline elements are put back
+as distance between the boxes.
 
 How such a line is drawn is in ``tracking``.
 
@@ -146,7 +145,7 @@ def apply() -> None:
 def spacing_of(layout: Any) -> float:
     """The distance between the full-width characters of a justified layout, in px: the stretch and the style's own."""
     letter_spacing = layout.style["letter_spacing"]
-    return layout.justification_spacing + (0 if letter_spacing == "normal" else letter_spacing)
+    return float(layout.justification_spacing + (0 if letter_spacing == "normal" else letter_spacing))
 
 
 def _space_characters(layout: Any) -> None:

@@ -53,7 +53,7 @@ _KEPT_TABLES = frozenset(("GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", 
 Parts = tuple[tuple[int, int, int], ...]  # glyph of the font, x and y from the cluster's origin, in font units
 
 
-class ClusterFont(Font):
+class ClusterFont(Font):  # type: ignore[misc]  # WeasyPrint has no types
     """A font of one document whose codes are text clusters."""
 
     file_content: bytes
@@ -75,17 +75,18 @@ class ClusterFont(Font):
 
     def missing_code(self, codepoint: int, advance: int) -> int:
         """The code of a character that the font lacks: the engine's warning, and .notdef drawn."""
-        if codepoint not in self.missing:
+        code: int | None = self.missing.get(codepoint)
+        if code is None:
             LOGGER.warning(
                 '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
                 chr(codepoint),
                 codepoint,
             )
             # A place (x, y, z) that no real glyph has keeps the key apart from that of a drawn cluster.
-            self.missing[codepoint] = self.code(chr(codepoint), ((-1, codepoint, 0),), advance)
-            self.composites[self.missing[codepoint]] = (), max(advance, 0)
-            self.widths.setdefault(0, self.widths[self.missing[codepoint]])
-        return self.missing[codepoint]
+            code = self.missing[codepoint] = self.code(chr(codepoint), ((-1, codepoint, 0),), advance)
+            self.composites[code] = (), max(advance, 0)
+            self.widths.setdefault(0, self.widths[code])
+        return code
 
     def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
         """Subset to the glyphs that are parts of clusters, then add the composites."""

@@ -28,7 +28,7 @@ PINS = {
     "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
     "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
     "weasyprint.pdf.fonts:build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
-    "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",
+    "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",  # noqa: E501
     "weasyprint.pdf.stream:Stream.add_font": "e4226e111747721713ef1a513ba39542ac767bf32f354a18da2207b0ddf44787",
     "weasyprint.pdf.stream:Stream.artifact": "be61e42186804e990c3fa090d95a0a579b0d9ca73ba2ec9915c57fde18910faa",
     "weasyprint.pdf.stream:Stream.clone": "a4f89c7ab7de235c0f1ef8fbd6108fb5db26ec9d4cce7e1758171e9e4e7a26ff",
@@ -89,7 +89,7 @@ def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable
         if source.count(old) != 1:
             raise EngineMismatch(f"{function.__module__}.{function.__qualname__}: {old.strip()!r} is not there once")
         source = source.replace(old, new)
-    made: dict[str, Any] = {}
+    made: dict[str, Callable[..., Any]] = {}
     exec(compile(source, f"<bindery {function.__qualname__}>", "exec"), function.__globals__, made)
     return made[function.__name__]
 

@@ -1,15 +1,17 @@
 """Tags: the boxes of a document become a structure tree that passes PDF/UA-1 and reads in order.
 
 Upstream limitations (WeasyPrint 70, ``pdf.tags``): an element that runs over a page or a column becomes two; loose
-list items (``<li><p>``) and nested lists stand outside LBody; ``<dl>`` has no labels; footnotes are NonStruct at the foot of the page;
-``lang`` inside the text is lost; TH has no Scope; a Figure's BBox is in px from the top; ``aria-label`` of an SVG is
-ignored; ``<code>`` and ``<q>`` have no role; every line of text is a structure element of its own (half of all objects).
+list items (``<li><p>``) and nested lists stand outside LBody; ``<dl>`` has no labels; footnotes are NonStruct at the
+foot of the page; ``lang`` inside the text is lost; TH has no Scope; a Figure's BBox is in px from the top;
+``aria-label`` of an SVG is ignored; ``<code>`` and ``<q>`` have no role; every line of text is a structure element of
+its own (half of all objects).
 
 So the tree is built anew here, from the same boxes and the same marked content: first as nodes (``structure``), one
 node for each HTML element however many boxes it has, then written. The shape of the written tree is the engine's own:
 StructTreeRoot → Document, ParentTree with one array for each page and then one entry for each annotation.
 
-Note and other IDs begin with the ``id`` of the ``<html>`` element: give each section another, and bound sections never clash.
+IDs (of notes) begin with the ``id`` of the ``<html>`` element: give each section another, and bound sections never
+clash.
 """
 
 from collections.abc import Iterator
@@ -140,7 +142,7 @@ class _Writer:
         self.annotations: list[tuple[Any, bytes]] = []
         self.ids: list[tuple[str, bytes]] = []
 
-    def write(self, node: Node, parent: bytes) -> bytes:
+    def write(self, node: Node, parent: Any) -> Any:
         """Write ``node`` and all below it, return its reference."""
         role = "Div" if node.role == ILLUSTRATION else node.role
         element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{role}", "P": parent, **node.entries})

@@ -1,7 +1,7 @@
 """Justified Chinese is drawn with character spacing, so that it can be searched and ends exactly at the edge.
 
-Upstream limitation (WeasyPrint 70, ``draw_first_line``): each gap is a kern. Readers take a wide kern for a space ("童
-是 指"), and each kern is cut to a whole thousandth of an em, so that lines end short.
+Upstream limitation (WeasyPrint 70, ``draw_first_line``): each gap is a kern. Readers take a wide kern for a space
+(童 是 指), and each kern is cut to a whole thousandth of an em, so that lines end short.
 
 What we do, in a run of a justified Chinese line: evenly spaced characters are drawn with the character spacing
 operator (Tc), which readers subtract before they look for spaces; what remains is carried from glyph to glyph. Glyphs,

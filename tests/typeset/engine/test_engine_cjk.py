@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import Typesetter, page_of
-from samples import CHINESE
+from engine_documents import Typesetter, page_of
+from engine_samples import CHINESE
 
 from bindery.typeset.engine.cjk import stretch
 

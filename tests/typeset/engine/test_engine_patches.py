@@ -2,8 +2,8 @@
 
 import pytest
 import weasyprint
-from conftest import Typesetter, in_child, page_of
-from samples import ARABIC, BOOK, BOOK_CSS, CHINESE
+from engine_documents import Typesetter, in_child, page_of
+from engine_samples import ARABIC, BOOK, BOOK_CSS, CHINESE
 
 from bindery.typeset import engine
 from bindery.typeset.engine import pins

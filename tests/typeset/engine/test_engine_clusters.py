@@ -8,10 +8,10 @@ import page as page_validation
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from conftest import Typesetter, in_child, opened, page_of
+from engine_documents import Typesetter, in_child, opened, page_of
+from engine_samples import ARABIC, NEPALI, SCRIPTS, URDU
 from fontTools.ttLib import TTFont
 from PIL import ImageChops, ImageFilter
-from samples import ARABIC, NEPALI, SCRIPTS, URDU
 
 from bindery.typeset.engine import clusters
 
@@ -42,7 +42,7 @@ def test_extracted_text_is_the_source(typeset: Typesetter, key: str, align: str)
 
 @pytest.mark.parametrize("key", ["ar", "ar-sans", "ne", "ne-sans"])
 def test_ink_is_that_of_the_engine(typeset: Typesetter, key: str) -> None:
-    # Without Nastaliq (see below) and without vowel signs: after some raised glyphs the engine's own line is out of place.
+    # Without Nastaliq (see below) and vowel signs: after some raised glyphs the engine's own line is out of place.
     html = paragraph(key, marks=False)
     ours, theirs = ink_of(typeset(html)), ink_of(in_child(html, patched=False))
     # Ink of one with nothing of the other within two pixels (a sixth of a mm): a difference that is no anti-aliasing.
@@ -125,7 +125,7 @@ def test_widths_are_those_of_the_font(typeset: Typesetter) -> None:
 
 
 def test_composing_twice_gives_the_same_bytes() -> None:
-    from conftest import FONTS
+    from engine_documents import FONTS
 
     font = (FONTS / "HandbookNaskh-Regular.ttf").read_bytes()
     composites = {1: (((40, 0, 0), (60, 100, 200)), 600), 2: ((), 250)}

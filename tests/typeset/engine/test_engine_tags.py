@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import page as page_validation
 import pikepdf
 import pytest
-from conftest import Typesetter, opened, page_of
-from samples import BOOK, BOOK_CSS, CIRCLE, DOT, FURNITURE, FURNITURE_CSS
+from engine_documents import Typesetter, opened, page_of
+from engine_samples import BOOK, BOOK_CSS, CIRCLE, DOT, FURNITURE, FURNITURE_CSS
 
 from bindery.typeset.engine.structure import Content, Node, normalise
 

@@ -2,8 +2,8 @@
 
 import pikepdf
 import pytest
-from conftest import Typesetter, opened, page_of
-from samples import DOT
+from engine_documents import Typesetter, opened, page_of
+from engine_samples import DOT
 
 from bindery.typeset.engine.annotations import Link, merge
 
