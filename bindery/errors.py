@@ -76,7 +76,7 @@ CODES: dict[str, tuple[str, int]] = {
     # typesetting
     "T101": ("the engine reports", EXIT_TYPESETTING),
     "T102": ("page numbers do not settle", EXIT_TYPESETTING),
-    "T103": ("text runs off the page", EXIT_TYPESETTING),
+    "T103": ("text runs off the page, or is lost", EXIT_TYPESETTING),
     "T104": ("the engine stopped", EXIT_TYPESETTING),
     "T105": ("colour or operator that cannot be printed", EXIT_TYPESETTING),
     # the machine

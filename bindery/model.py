@@ -48,6 +48,11 @@ class Language:
     strings: Mapping[str, str]
     path: Path
 
+    @property
+    def latin(self) -> bool:
+        """Whether its own words are in letters that English shares, or that sit with them on one baseline (Cyrillic)."""
+        return not self.rtl and self.tag.split("-")[0] not in ("zh", "ko", "ja", "ne", "hi")
+
     def number(self, value: int | str) -> str:
         """`value` in the language's digits."""
         return str(value).translate({48 + i: d for i, d in enumerate(self.digits)})

@@ -155,7 +155,8 @@ def _title(master: Master) -> str:
 
 
 def _author(manuscript: Manuscript) -> str:
-    return str(manuscript.edition.data.get("publisher", manuscript.edition.data["name"]))
+    who = manuscript.edition.data.get("publisher", manuscript.edition.data["name"])
+    return str(who.get(manuscript.language.id, who.get("en", "")) if isinstance(who, dict) else who)
 
 
 def _document_id(master: Master, format: str) -> str:

@@ -59,6 +59,7 @@ class _Binder:
         self._sources: list[Pdf] = []
         self._next_parent = 0
         self._parents: list[Object | int] = []
+        self._ids: list[tuple[bytes, Object]] = []
         self._root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = self.pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root, K=Array(), Lang=String(language.tag)))
@@ -115,7 +116,10 @@ class _Binder:
     def _join_tags(self, source: Pdf, tree: Object) -> None:
         numbers = list(tree.ParentTree.Nums)
         kids = tree.K if isinstance(tree.K, Array) else Array([tree.K])
-        carried = self.pdf.copy_foreign(source.make_indirect(Dictionary(K=kids, Nums=Array(numbers))))
+        names = list(tree.IDTree.Names) if "/IDTree" in tree else []
+        carried = self.pdf.copy_foreign(source.make_indirect(Dictionary(K=kids, Nums=Array(numbers), Ids=Array(names))))
+        ids = list(carried.Ids)
+        self._ids += [(bytes(name), element) for name, element in zip(ids[::2], ids[1::2])]
         pairs = list(carried.Nums)
         top = self._next_parent
         for key, value in zip(pairs[::2], pairs[1::2]):
@@ -133,6 +137,9 @@ class _Binder:
             self._root.K = Array([self._document])
             self._root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(self._parents)))
             self._root.ParentTreeNextKey = self._next_parent
+            if self._ids:
+                pairs = [part for name, element in sorted(self._ids, key=lambda pair: pair[0]) for part in (String(name), element)]
+                self._root.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))
             root.StructTreeRoot = self._root
             root.MarkInfo = Dictionary(Marked=True)
             for page in self.pages:

@@ -10,7 +10,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -53,10 +52,10 @@ class Composer:
         language = manuscript.language
         env.globals.update(
             t=_Strings(language.strings), lang=language, digits=language.number, book=manuscript.book,
-            edition=manuscript.edition, publication=manuscript.publication, project=project,
+            edition=_edition(manuscript), publication=manuscript.publication, project=project,
             start="right" if language.rtl else "left", end="left" if language.rtl else "right",
             mirror=language.rtl, bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
-            drawing=self._drawing, icon=self._icon, fmt=self._format, title=self.title, native_in=self._language_name, standards=self._standards,
+            drawing=self._drawing, icon=self._icon, fmt=self._format, title=self.title, standards=self._standards,
             draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp, stamp_digits=self._stamp_digits)
         self._env = env
         self._places: Mapping[str, Place] = {}
@@ -99,7 +98,7 @@ class Composer:
         folio = (f'<div class="folio"><span data-stamp="folio">{language.number("888")}</span></div>' if plan.kind.folio else "")
         head = self._running_head(section)
         return (
-            f'<!DOCTYPE html><html lang="{language.tag}" dir="{"rtl" if language.rtl else "ltr"}" class="{classes}">'
+            f'<!DOCTYPE html><html lang="{language.tag}" dir="{"rtl" if language.rtl else "ltr"}" class="{classes}" id="s-{section.id}">'
             f"<head><meta charset=\"utf-8\"><title>{escape(section.title or section.id)}</title>"
             f"<style>html{{break-before:{'left' if left else 'right'};{variables}}}{self._tab(section)}</style></head>"
             f"<body>{head}{folio}{body}</body></html>")
@@ -131,11 +130,6 @@ class Composer:
 
     def _format(self, pattern: str, **values: object) -> Markup:
         return self._typeset(pattern.format(**{k: str(v) for k, v in values.items()}))
-
-    def _language_name(self) -> str:
-        """The edition's language, in that language (CLDR)."""
-        tag = self.manuscript.language.tag.replace("-", "_")
-        return Locale.parse(tag).get_display_name(tag) or self.manuscript.language.native
 
     def _drawing(self, path: str) -> Markup:
         """An SVG file put into the page; decoration for readers who listen, since words stand beside it. None: nothing."""
@@ -189,6 +183,16 @@ class Composer:
 
     def _index(self) -> list[tuple[str, list[indexes.Entry]]]:
         return indexes.build(self.manuscript, self._places)
+
+
+def _edition(manuscript: Manuscript) -> dict[str, str]:
+    """The edition's words in the manuscript's language: a value is the same for all, or a mapping by language."""
+    chosen = {}
+    for key, value in manuscript.edition.data.items():
+        if isinstance(value, dict) and key in ("name", "feedback", "publisher"):
+            value = value.get(manuscript.language.id, value.get("en", ""))
+        chosen[key] = str(value)
+    return chosen
 
 
 class _Strings:

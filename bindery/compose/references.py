@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from bindery.manuscript.section import text_html
 from bindery.model import Language, Manuscript, Place
 
 OPEN_REFERENCE = re.compile(r'<x-ref to="([^"]*)">(.*?)</x-ref>', re.S)
@@ -20,21 +21,27 @@ def names(manuscript: Manuscript) -> dict[str, str]:
     """What a sentence calls each place of the book: "Standard 15", "note 3", the title of a chapter."""
     language = manuscript.language
     strings = language.strings
+
+    def words(pattern: str, number: str) -> str:
+        return text_html(pattern.format(n=number), language)
+
     found: dict[str, str] = {"contents": escape(strings["contents"]), "index": escape(strings["index"])}
     for section in manuscript.sections:
         kind, number = section.plan.kind.id, language.number(section.plan.number)
         if kind == "standard":
-            name = escape(strings["standard-n"].format(n=number))
+            name = words(strings["standard-n"], number)
         elif kind == "principle":
-            name = escape(strings["principle-n"].format(n=number))
+            name = words(strings["principle-n"], number)
+        elif kind == "area":
+            name = words(strings["area-n"], number)
         else:
-            name = section.meta.get("short") or section.title_html
+            name = section.title_html
         found[section.id] = name
         notes = 0
         for heading in section.headings:
             if heading.id.startswith(f"{section.id}-note-"):
                 notes += 1
-                note = escape(strings["note-n"].format(n=language.number(notes)))
+                note = words(strings["note-n"], language.number(notes))
                 found[heading.id] = strings["list-comma"].join((name, note))
             elif heading.id:
                 found[heading.id] = heading.html

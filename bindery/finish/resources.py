@@ -65,7 +65,7 @@ class Rewriter:
             if content is None:
                 content = rewrite(normal(self.pdf, data), inks, self.problems, head=head, idle_states=idle,
                                   overprint=not in_mask)
-        except (pikepdf.PdfError, ValueError, TypeError, IndexError):
+        except (pikepdf.PdfError, UserWarning, ValueError):
             content = None
         if content is None:
             self.problems.add("a drawing that cannot be read", "take the drawing out, or save it again as plain SVG")

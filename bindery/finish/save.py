@@ -1,12 +1,15 @@
 """Writing a PDF: the same bytes for the same content, nothing twice, nothing that no page reaches.
 
-qpdf writes only what the trailer reaches, and its deterministic /ID is a hash of the file. What it does not do is
-here: deflating all streams but the XMP (which PDF/A wants readable, ISO 19005-2, 6.6.2.1) and sharing equal ones.
+qpdf writes only what the trailer reaches, deflates what is not (but the XMP, which ISO 19005-2, 6.6.2.1 wants
+readable), copies what is, and hashes the file for its /ID. Here are the two things it does not do: sharing equal
+streams, and minding streams that end in CR.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +19,14 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stre
 #: zlib's level. 9 makes content streams 1 % smaller than 6 and takes half as long again.
 LEVEL = 6
 
+_CR_END = b"\r\nendstream"
+_OBJECT = b" 0 obj\n"
+_HEAD = re.compile(rb"(<< (?:(?!>>\nstream\n)[\x00-\xff])*?/Length )(\d+)((?:(?!>>\nstream\n)[\x00-\xff])*? >>\nstream\n)")
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
 def deflate(data: bytes) -> bytes:
-    """`data` compressed, never ending in CR.
-
-    qpdf puts LF before `endstream`; after a CR that reads as one end of line, and validators count a byte too few
-    (ISO 19005-2, 6.1.7.1). One stream in 256 ends so; inflating stops before the NUL that is added.
-    """
-    packed = zlib.compress(data, LEVEL)
-    return packed + b"\0" if packed.endswith(b"\r") else packed
+    return zlib.compress(data, LEVEL)
 
 
 def write(stream: Stream, data: bytes) -> None:
@@ -41,15 +41,55 @@ def save(pdf: Pdf, path: Path, *, version: str = "1.7", object_streams: bool = T
     Raises OSError where the file cannot be written.
     """
     share_equal_streams(pdf)
-    _compress(pdf)
+    file = io.BytesIO()
     pdf.save(
-        path,
+        file,
         force_version=version,
+        fix_metadata_version=False,  # the XMP stays as finish wrote it
         deterministic_id=True,
-        compress_streams=False,
+        compress_streams=True,
         stream_decode_level=StreamDecodeLevel.none,
         object_stream_mode=ObjectStreamMode.generate if object_streams else ObjectStreamMode.disable,
     )
+    path.write_bytes(mend_stream_ends(file.getvalue()))
+
+
+def mend_stream_ends(data: bytes) -> bytes:
+    """The file with a NUL after every stream that ends in CR, and not a byte longer.
+
+    qpdf puts LF before `endstream`. After a CR that reads as one end of line, and validators count a byte less than
+    /Length says (ISO 32000-1, 7.3.8.1; ISO 19005-2, 6.1.7.1). One deflated stream in 256 ends so, object streams that
+    qpdf makes too. Inflating stops before the NUL; the room for it is a space of the dictionary that nobody misses.
+    """
+    end = data.find(_CR_END)
+    if end < 0:
+        return data
+    mended = bytearray(data)
+    while end >= 0:
+        _mend(mended, end)
+        end = data.find(_CR_END, end + 1)
+    return bytes(mended)
+
+
+def _mend(data: bytearray, end: int) -> None:
+    """Mend the stream whose last byte, CR, is at `end`; nothing where this is the inside of a stream."""
+    start = data.rfind(_OBJECT, 0, end)
+    while start >= 0:
+        head = _HEAD.match(data, start + len(_OBJECT))
+        if head and head.end() + int(head[2]) == end + 1:
+            break
+        start = data.rfind(_OBJECT, 0, start)
+    else:
+        return
+    length = int(head[2])
+    room = len(head[0]) - 1
+    longer = head[1] + b"%d" % (length + 1) + head[3]
+    for loose, tight in ((b"<< /", b"<</"), (b" >>\nstream", b">>\nstream")):
+        if len(longer) > room:
+            longer = longer.replace(loose, tight, 1)
+    stream = longer + data[head.end():end + 1] + b"\0"
+    assert len(stream) == end + 1 - head.start()
+    data[head.start():end + 1] = stream
 
 
 def share_equal_streams(pdf: Pdf) -> None:
@@ -115,20 +155,4 @@ def _fingerprint(stream: Object) -> bytes:
         text = Array([value]).unparse()  # numbers come as Python's own; references as "5 0 R"
         digest.update(key.encode() + b" " + text + b"\n")
     return digest.digest()
-
-
-def _compress(pdf: Pdf) -> None:
-    """Deflate what is not, and mend streams that end in CR. What is compressed stays as it is."""
-    for thing in pdf.objects:
-        if not isinstance(thing, Stream) or thing.get("/Type") == Name.Metadata:
-            continue
-        if "/Filter" not in thing:
-            write(thing, thing.read_raw_bytes())
-        elif thing.Filter == Name.FlateDecode:
-            data = thing.read_raw_bytes()
-            if data.endswith(b"\r"):
-                parms = thing.get("/DecodeParms")
-                thing.write(data + b"\0", filter=Name.FlateDecode,
-                            decode_parms=parms if isinstance(parms, Dictionary | Array) else None)
-
 

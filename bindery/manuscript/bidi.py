@@ -21,7 +21,7 @@ from bidi.algorithm import (
 from markdown_it.token import Token
 
 STRONG_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
-STRONG_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+OWN_SCRIPT = re.compile(r"[\u0590-\u0fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 RTL_STAND_IN = "\u0627"  # an empty cross-reference becomes words of the language
 
 
@@ -39,8 +39,8 @@ def levels(text: str) -> list[int]:
 
 def mostly_latin(text: str) -> bool:
     """A reference to an English work, an address: set from left to right as a whole."""
-    latin, rtl = len(STRONG_LATIN.findall(text)), len(STRONG_RTL.findall(text))
-    return latin > 12 and latin > 4 * rtl
+    latin, own = len(STRONG_LATIN.findall(text)), len(OWN_SCRIPT.findall(text))
+    return latin > 12 and latin > 4 * own
 
 
 def isolate(children: list[Token]) -> list[Token]:

@@ -20,7 +20,8 @@ ZWSP = "\u200b"
 Filter = Callable[[str], str]
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD_WITH_DIGITS = re.compile(r"[A-Za-z][A-Za-z./_-]*[0-9][\w./-]*|[0-9]+[A-Za-z][\w]*")
+#: Digits that belong to Latin letters: A4, C138, "CC BY-SA 4.0", "UNICEF, 2017".
+WORD_WITH_DIGITS = re.compile(r"[A-Za-z][A-Za-z./_-]*,? ?\(?[0-9][\w./-]*|[0-9]+[A-Za-z][\w]*")
 
 
 def french(text: str) -> str:

@@ -99,10 +99,10 @@ class Reader:
                     title = self._title("handbook", standard.id)
                     if title:
                         name = strings["standard-n"].format(n=self.language.number(standard.number))
-                        found[standard.id] = strings["elsewhere"].format(name=name, title=text_html(title, self.language))
+                        found[standard.id] = text_html(strings["elsewhere"].format(name=name, title=title), self.language)
             for publication in self.project.publications.values():
                 if publication.title and (title := self._title(publication.folder, publication.title)):
-                    found[f"case-{publication.title}"] = strings["case-ref"].format(title=text_html(title, self.language))
+                    found[f"case-{publication.title}"] = text_html(strings["case-ref"].format(title=title), self.language)
             self._elsewhere = found
         return self._elsewhere
 

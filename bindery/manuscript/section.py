@@ -48,10 +48,10 @@ def read_section(
     allowed = BLOCKS[kind] | (set(roles) if kind == "standard" else set())
     _check_tokens(tokens, source, allowed, findings)
     references = _references(tokens, source, findings)
+    foreign = _mark_foreign(tokens, language)
     for token in tokens:
-        if token.type == "inline":
+        if token.type == "inline" and id(token) not in foreign:
             token.children = typeset_text(token.children or [], language)
-    _mark_foreign(tokens, language)
     body, notes = _split_footnotes(tokens)
     renderer = Renderer(entry.id, notes, {"discuss": language.strings["discuss"]})
     blocks, headings = _blocks(body, entry, roles, renderer)
@@ -175,16 +175,22 @@ def _references(tokens: Sequence[Token], source: Source, findings: Findings) -> 
     return references
 
 
-def _mark_foreign(tokens: Sequence[Token], language: Language) -> None:
-    """In a right-to-left book a list item or paragraph in Latin letters is set from the left, as a whole."""
-    if not language.rtl:
-        return
+def _mark_foreign(tokens: Sequence[Token], language: Language) -> set[int]:
+    """Paragraphs in Latin letters in a language of another script, such as references to English works.
+
+    They are set as English, from the left, with its digits and its italics. Returns the ids of their inline tokens.
+    """
+    if language.latin:
+        return set()
+    foreign = set()
     for before, token in zip(tokens, tokens[1:]):
         if token.type == "inline" and before.type == "paragraph_open" and bidi.mostly_latin(plain(token.children or [])):
             before.attrSet("dir", "ltr")
             before.attrSet("lang", "en")
             before.attrJoin("class", "foreign")
             before.hidden = False
+            foreign.add(id(token))
+    return foreign
 
 
 def _split_footnotes(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:

@@ -53,7 +53,10 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """One colour. `rgb` in 0..255; `cmyk` and `gray`, a tint of black, in 0..1. `text`: letters may have it on white."""
+    """One colour. `rgb` in 0..255; `cmyk` and `gray`, a tint of black, in 0..1.
+
+    `text`: letters may have it on white.
+    """
 
     name: str
     rgb: RGB

@@ -78,9 +78,12 @@ LANGUAGE = obj(
     },
 )
 
+#: One text for all languages, or one for each.
+BY_LANGUAGE = {"oneOf": [TEXT, mapping(TEXT)]}
+
 EDITION = obj(
-    {"name": TEXT, "version": TEXT, "year": COUNT, "feedback": TEXT, "licence": TEXT},
-    {"publisher": TEXT, "isbn": mapping(mapping(TEXT)), "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10})},
+    {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT, "feedback": BY_LANGUAGE, "licence": TEXT},
+    {"publisher": BY_LANGUAGE, "isbn": mapping(mapping(TEXT)), "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10})},
 )
 
 PRINTER = obj({

@@ -173,8 +173,13 @@ def _where(manuscript: Manuscript, id: str) -> Path | str:
 def _report(manuscript: Manuscript, book: _Book, findings: Findings) -> None:
     for id, result in book.typeset.items():
         for problem in result.problems:
-            findings.add("T101", _where(manuscript, id), f"the engine reports: {problem}",
-                         "see docs/errors.md, T101, for what such reports mean")
+            kind, _, rest = problem.partition(" ")
+            if kind in ("OVERFLOW", "LOST"):
+                findings.add("T103", _where(manuscript, id), rest,
+                             "shorten the text, or make room in the stylesheet (styles/)")
+            else:
+                findings.add("T101", _where(manuscript, id), f"the engine reports: {problem}",
+                             "see docs/errors.md, T101, for what such reports mean")
     findings.stop_if_any()
 
 

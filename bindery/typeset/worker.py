@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from bindery.model import Anchor, Typeset
 
 PX_TO_PT = 0.75
+#: Classes of the elements that go into the margins, on some pages or on none.
+RUNNING = ("folio", "head-verso", "head-recto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def typeset(job: Job) -> Typeset:
             pdf_tags=True, pdf_variant="pdf/ua-1")
         anchors: dict[str, Anchor] = {}
         outline = []
+        for page in document.pages:
+            collector.lines += _overflow(page)
+        collector.lines += _lost(document)
         for number, page in enumerate(document.pages):
             for name, (x, y, *_) in page.anchors.items():
                 anchors.setdefault(name, Anchor(number, x * PX_TO_PT, y * PX_TO_PT))
@@ -81,6 +87,42 @@ def typeset(job: Job) -> Typeset:
     finally:
         LOGGER.removeHandler(collector)
     return Typeset(pdf, len(document.pages), anchors, tuple(outline), tuple(dict.fromkeys(collector.lines)))
+
+
+def _overflow(page: Any) -> list[str]:
+    """Text that runs off the trim: the engine clips it without a word."""
+    width, height, slack = page.width, page.height, 1.0
+    found = []
+    for box in page._page_box.descendants(placeholders=True):
+        text = getattr(box, "text", "")
+        if not text.strip():
+            continue
+        if (box.position_y + box.baseline > height + slack or box.position_y + box.baseline < -slack
+                or box.position_x < -slack or box.position_x + box.width > width + slack):
+            found.append(f"OVERFLOW “{text.strip()[:60]}” runs off the page")
+    return found
+
+
+def _lost(document: Any) -> list[str]:
+    """Words of the section that are on none of its pages: the engine drops what does not fit into a fixed box.
+
+    Letters are counted, not words: pages may hold more of each than the text (heads, numbers, hyphens), never fewer.
+    """
+    drawn: Counter[str] = Counter()
+    for page in document.pages:
+        for box in page._page_box.descendants(placeholders=True):
+            drawn.update(_letters(getattr(box, "text", "")))
+    body = document._html.etree_element.find("body")
+    parts = [element for element in body if not str(element.get("class", "")).startswith(RUNNING)]
+    wanted = Counter(_letters(" ".join(text for part in parts for text in part.itertext())))
+    missing = wanted - drawn
+    if not missing:
+        return []
+    return [f"LOST {missing.total()} letters are on no page, among them “{''.join(missing)[:30]}”"]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _stylesheet(job: Job) -> tuple[Any, ...]:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageChops
 from pikepdf import Array, Dictionary, Pdf
+from PIL import Image, ImageChops
 from weasyprint import HTML
 
 from bindery.errors import Findings
-from bindery.finish import PressJob, ScreenJob
+from bindery.finish import PressJob, ScreenJob, finish_press, press, save
 from bindery.project import palette as palettes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,8 @@ a { color: #123f5f } img { height: 10mm }
 """
 BODY = """
 <h1>Title</h1>
-<p>Plain text with <a href="#second">a link to the second page</a> and <a href="https://example.org/">one outside</a>.</p>
+<p>Plain text with <a href="#second">a link to the second page</a>
+and <a href="https://example.org/">one outside</a>.</p>
 <p class=panel>A panel, <span class=navy>navy words</span>.</p><p class=white>White on navy.</p>
 <p><img src=photo.jpg alt=photo><img src=photo.png alt=photo><img src=gray.png alt=gray><img src=gray.jpg alt=gray>
 <img src=opaque.png alt=badge><img src=alpha.png alt=badge><img src=photo.jpg alt=again style="height: 5mm"></p>
@@ -73,7 +74,8 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def typeset(pictures: Path) -> Callable[..., bytes]:
     def typeset(body: str = BODY, style: str = "", lang: str = "en") -> bytes:
-        html = f"<html lang={lang}><head><title>Title</title><style>{STYLE}{style}</style></head><body>{body}</body></html>"
+        head = f"<head><title>Title</title><style>{STYLE}{style}</style></head>"
+        html = f"<html lang={lang}>{head}<body>{body}</body></html>"
         data = HTML(string=html, base_url=f"{pictures}/").write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
         assert isinstance(data, bytes)
         return data
@@ -99,6 +101,15 @@ def press_job() -> Callable[..., PressJob]:
         document_id="content-1",
     )
     return lambda **changes: replace(job, **changes)
+
+
+@pytest.fixture
+def press_file(opened: Pdf, press_job: Callable[..., PressJob],
+               palette: palettes.Palette, tmp_path: Path) -> Path:
+    finish_press(opened, press_job(), palette)
+    path = tmp_path / "press.pdf"
+    save(opened, path, version=press.VERSION, object_streams=False)
+    return path
 
 
 @pytest.fixture

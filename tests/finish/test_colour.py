@@ -109,7 +109,9 @@ def test_the_default_colour_is_black_ink(palette: Palette) -> None:
         (b"0 G 1 w 0 0 m 9 9 l S", b"0 0 0 1 K 1 w /BnOP01 gs 0 0 m 9 9 l S"),
         (b"0 G 3 w 0 0 m 9 9 l S", b"0 0 0 1 K 3 w 0 0 m 9 9 l S"),
         (b"0 G 3 w .5 0 0 .5 0 0 cm 0 0 m 9 9 l S", b"0 0 0 1 K 3 w .5 0 0 .5 0 0 cm /BnOP01 gs 0 0 m 9 9 l S"),
-        (b"0 g BT (a) Tj ET /i Do", b"0 0 0 1 k /BnOP10 gs BT (a) Tj ET /BnOP00 gs /i Do"),
+        # never between a path and its painting; at the latest where the last instruction that counts ended
+        (b"0 g BT (a) Tj ET 0 0 9 9 re W n /i Do",
+         b"0 0 0 1 k /BnOP10 gs BT (a) Tj /BnOP00 gs ET 0 0 9 9 re W n /i Do"),
     ],
 )
 def test_overprint(palette: Palette, data: bytes, after: bytes) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image, ImageCms
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image, ImageCms
 
 from bindery.finish import CannotPrint, PressJob, finish_press
 from bindery.finish.images import transform
