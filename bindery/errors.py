@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 EXIT_OK = 0
 EXIT_INTERNAL = 1
@@ -112,6 +113,9 @@ class BinderyError(Exception):
     def __init__(self, findings: Iterable[Finding]):
         self.findings = sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code, f.message))
         super().__init__("\n".join(str(f) for f in self.findings))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return BinderyError, (self.findings,)  # it comes back from worker processes
 
     @property
     def exit_code(self) -> int:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bindery.compose.html import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
@@ -18,7 +19,7 @@ from bindery.model import Manuscript, Master, Printer, Project
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.load import load_project
 from bindery.typeset.cache import Cache
-from bindery.typeset.pool import Pool, pool
+from bindery.typeset.pool import EngineStopped, Pool, pool
 from bindery.typeset.settle import typeset_book
 
 FORMATS = ("screen", "press")
@@ -78,14 +79,14 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
 
 def build(root: Path, request: Request, progress: Progress) -> list[Path]:
     """Make everything that is asked for; the files made. Raises BinderyError; what was there before stays."""
-    project, manuscripts = check(root, request)
     findings = Findings(root)
-    for language in request.languages:
-        check_writable(output_folder(root, request.edition, language), findings)
-    findings.stop_if_any()
-    cache = Cache(root / ".cache" / "sections", findings)
     made: list[Path] = []
     with pool(root / ".cache") as processes:
+        project, manuscripts = check(root, request)
+        for language in request.languages:
+            check_writable(output_folder(root, request.edition, language), findings)
+        findings.stop_if_any()
+        cache = Cache(root / ".cache" / "sections", findings)
         for group in manuscripts:
             for manuscript in group:
                 if request.section and not any(s.id == request.section for s in manuscript.sections):
@@ -105,15 +106,23 @@ def _make(
     sweep(folder)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
     printer = project.printers[request.printer]
+    whole = request.section is None
     with delivery(folder) as files:
+        calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
-            progress(name, 1, 1, "screen")
-            _screen(project, master, files.place(f"{stem}-screen.pdf"), request.section is None)
+            calls["screen"] = (_screen, project, master, files.place(f"{stem}-screen.pdf"), whole)
         if "press" in request.formats:
-            progress(name, 1, 1, "press")
-            _press(project, master, printer, files.place(f"{stem}-press.pdf"), cover=False)
-            if request.section is None:
-                _press(project, master, printer, files.place(f"{stem}-cover-press.pdf"), cover=True)
+            calls["press"] = (_press, project, master, printer, files.place(f"{stem}-press.pdf"), False)
+            if whole:
+                calls["cover"] = (_press, project, master, printer, files.place(f"{stem}-cover-press.pdf"), True)
+        try:
+            futures = {format: processes.submit(*call) for format, call in calls.items()}
+            for format, future in futures.items():
+                processes.result(format, future)
+                progress(name, 1, 1, format)
+        except EngineStopped as stop:
+            findings.add("T104", name, f"finishing “{stop.section}” stopped: {stop}", "run again; if it stops again, report it")
+            findings.stop_if_any()
         return files.commit()
 
 

@@ -21,7 +21,8 @@ LEVEL = 6
 
 _CR_END = b"\r\nendstream"
 _OBJECT = b" 0 obj\n"
-_HEAD = re.compile(rb"(<< (?:(?!>>\nstream\n)[\x00-\xff])*?/Length )(\d+)((?:(?!>>\nstream\n)[\x00-\xff])*? >>\nstream\n)")
+_WITHIN = rb"(?:(?!>>\nstream\n)[\x00-\xff])*?"
+_HEAD = re.compile(rb"(<< " + _WITHIN + rb"/Length )(\d+)(" + _WITHIN + rb" >>\nstream\n)")
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 

@@ -41,14 +41,6 @@ INSTRUCTION = re.compile(
 )
 
 
-def understood(data: bytes) -> bool:
-    """Whether `INSTRUCTION` reads the stream from end to end."""
-    for match in INSTRUCTION.finditer(data):
-        if match[2] is None:
-            return match.end() == len(data)
-    return True
-
-
 def normal(pdf: pikepdf.Pdf, data: bytes) -> bytes:
     """The same instructions in plain form, written by pikepdf: without comments, strings escaped.
 

@@ -1,57 +1,60 @@
-"""A pool of typesetting processes that Ctrl-C ends cleanly."""
+"""A pool of processes that typeset and finish, and that Ctrl-C ends cleanly."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
-from bindery.model import Typeset
+from bindery.errors import BinderyError
 from bindery.typeset import worker
-from bindery.typeset.worker import Job
 
-
-FONTCONFIG = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><cachedir>{cache}</cachedir></fontconfig>\n'
+#: A configuration without folders: the engine finds no font but the project's own, by file.
+FONTCONFIG = (
+    '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+    "<fontconfig><cachedir>{cache}</cachedir></fontconfig>\n"
+)
 
 
 class Pool:
-    """Typesets jobs in parallel. Processes start at the first job and are forked from one that has the engine loaded."""
+    """Runs jobs in parallel, in processes forked from one that has the engine loaded.
+
+    That one is started at once and loads the engine while the text is still being read; the workers share its memory.
+    """
 
     def __init__(self, cache: Path, workers: int | None = None):
-        self._fontconfig = cache / "fonts.conf"
-        self._workers = workers or int(os.environ.get("BINDERY_JOBS", 0)) or os.cpu_count() or 1
+        self.workers = workers or int(os.environ.get("BINDERY_JOBS", 0)) or os.cpu_count() or 1
         self._executor: ProcessPoolExecutor | None = None
+        fontconfig = cache / "fonts.conf"
+        fontconfig.parent.mkdir(parents=True, exist_ok=True)
+        fontconfig.write_text(FONTCONFIG.format(cache=cache / "fontconfig"))
+        os.environ["FONTCONFIG_FILE"] = str(fontconfig)  # read when Pango is loaded, in the processes to come
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["bindery.typeset.preload"])
+        forkserver.ensure_running()
 
-    def run(self, jobs: dict[str, Job], progress: Callable[[str], None]) -> Iterator[tuple[str, Typeset]]:
-        """Each job's name with its result, as they come. Raises EngineStopped when a process dies."""
-        if not jobs:
-            return
-        executor = self._start(len(jobs))
-        futures: dict[Future[Typeset], str] = {executor.submit(worker.typeset, job): name for name, job in jobs.items()}
-        for future in as_completed(futures):
-            name = futures[future]
-            try:
-                result = future.result()
-            except BrokenProcessPool as error:
-                raise EngineStopped(name, "a typesetting process died") from error
-            except Exception as error:
-                import traceback;traceback.print_exc();raise EngineStopped(name, f"{type(error).__name__}: {error}") from error
-            progress(name)
-            yield name, result
-
-    def _start(self, jobs: int) -> ProcessPoolExecutor:
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Start a call in a process of its own; `result` then waits for it."""
         if self._executor is None:
-            self._fontconfig.parent.mkdir(parents=True, exist_ok=True)
-            self._fontconfig.write_text(FONTCONFIG.format(cache=self._fontconfig.parent / "fontconfig"))
-            worker.prepare(str(self._fontconfig))  # here, so that forked workers share the engine's memory
-            self._executor = ProcessPoolExecutor(
-                min(self._workers, jobs), multiprocessing.get_context("fork"),
-                initializer=worker.start, initargs=(str(self._fontconfig),))
-        return self._executor
+            self._executor = ProcessPoolExecutor(self.workers, self._context, initializer=worker.start)
+        return self._executor.submit(function, *arguments)
+
+    def result(self, name: str, future: Future[Any]) -> Any:
+        """The call's result. Its findings (BinderyError) pass through; anything else that went wrong is EngineStopped."""
+        try:
+            return future.result()
+        except BinderyError:
+            raise
+        except BrokenProcessPool as error:
+            raise EngineStopped(name, "its process died") from error
+        except Exception as error:
+            raise EngineStopped(name, f"{type(error).__name__}: {error}") from error
 
     def close(self) -> None:
         """End every process now, also in the middle of a section."""
@@ -79,5 +82,3 @@ def pool(cache: Path, workers: int | None = None) -> Iterator[Pool]:
         yield one
     finally:
         one.close()
-
-

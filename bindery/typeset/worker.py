@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import warnings
 from collections import Counter
@@ -42,22 +41,19 @@ class _Collector(logging.Handler):
 _shared: dict[str, Any] = {}
 
 
-def prepare(fontconfig: str) -> None:
-    """Load and patch the engine. FONTCONFIG_FILE names a configuration without folders: only our fonts are found."""
-    os.environ["FONTCONFIG_FILE"] = fontconfig
+def prepare() -> None:
+    """Load and patch the engine; again costs nothing. FONTCONFIG_FILE must be set (see pool.py)."""
     warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
-    from bindery.typeset import engine
+    from bindery.typeset import engine, stamps
 
     engine.apply()
-    from bindery.typeset import stamps
-
     stamps.apply()
 
 
-def start(fontconfig: str) -> None:
+def start() -> None:
     """First thing in a worker process. Ctrl-C belongs to the parent, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    prepare(fontconfig)
+    prepare()
 
 
 def typeset(job: Job) -> Typeset:

@@ -89,7 +89,7 @@ def test_an_opaque_soft_mask_goes_and_a_real_one_stays(hand_made: Callable[..., 
         assert "/Interpolate" not in mask
         assert facts.transparent == ((1,) if stays else ())
         group = pdf.pages[0].obj.get("/Group")
-        assert (group.CS == Name.DeviceCMYK) if stays else (group is None)
+        assert (group["/CS"] == Name.DeviceCMYK) if stays else (group is None)
 
 
 def test_jpeg_stays_jpeg_and_looks_the_same(typeset: Callable[..., bytes], press_job: Callable[..., PressJob],

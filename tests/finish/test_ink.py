@@ -124,7 +124,7 @@ def _colour_spaces(pdf: Pdf) -> set[str]:
                     found.add(str(value[0]))
             group = thing.get("/Group")
             if isinstance(group, Dictionary):
-                found.add(str(group.CS))
+                found.add(str(group["/CS"]))
     return found
 
 
@@ -140,7 +140,7 @@ def test_effects_have_no_rgb_either(typeset: Callable[..., bytes], press_job: Ca
     pdf = pikepdf.open(io.BytesIO(typeset(EFFECTS)))
     facts = finish_press(pdf, press_job(), palette)
     assert facts.transparent == (1,)
-    assert pdf.pages[0].obj.Group.CS == Name.DeviceCMYK
+    assert pdf.pages[0].obj.Group["/CS"] == Name.DeviceCMYK
     save(pdf, tmp_path / "effects.pdf", version=VERSION)
     with pikepdf.open(tmp_path / "effects.pdf") as again:
         page = again.pages[0].obj
@@ -149,7 +149,7 @@ def test_effects_have_no_rgb_either(typeset: Callable[..., bytes], press_job: Ca
         assert masks
         gray = set()
         for mask in masks:
-            assert mask.Group.CS == Name.DeviceGray
+            assert mask.Group["/CS"] == Name.DeviceGray
             gray |= {str(i.operator) for i in pikepdf.parse_content_stream(mask)}
         assert not (_operators(page) - gray) & NO_INK_OPERATORS - {"cs"}
         assert not gray & {"k", "K", "rg", "RG"}

@@ -64,7 +64,7 @@ def test_transparent_pages_say_their_blend_space(typeset: Callable[..., bytes],
         finish_screen(pdf, screen_job())
         group = pdf.pages[0].obj.get("/Group")
         assert (group is not None) is has, body
-        assert group is None or group.CS == Name.DeviceRGB
+        assert group is None or group["/CS"] == Name.DeviceRGB
 
 
 def test_what_the_file_says_of_itself(written: Path) -> None:

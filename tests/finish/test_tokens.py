@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 
 import pikepdf
@@ -38,6 +39,11 @@ REFUSED = [
 ]
 
 
+def _understood(data: bytes) -> bool:
+    """Whether the expression reads the stream to its end."""
+    return next(match.end() for match in tokens.INSTRUCTION.finditer(data) if match[2] is None) == len(data)
+
+
 def _by_expression(data: bytes) -> list[bytes]:
     """Every operator in order: the plain runs are cut once more, one instruction at a time."""
     plain = tokens.re.compile(rb"(" + tokens._OPERANDS + rb")([A-Za-z'\"][A-Za-z0-9*'\"]*+)" + tokens._END + rb"\s*")
@@ -51,7 +57,7 @@ def _by_pikepdf(data: bytes) -> list[bytes]:
 
 @pytest.mark.parametrize("data", STREAMS)
 def test_reads_what_the_parser_reads(data: bytes) -> None:
-    assert tokens.understood(data)
+    assert _understood(data)
     assert _by_expression(data) == _by_pikepdf(data)
 
 
@@ -64,25 +70,38 @@ def test_stops_at_every_operator_that_is_not_plain(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", REFUSED)
 def test_refuses_what_it_does_not_know(data: bytes) -> None:
-    assert not tokens.understood(data) or b"BI" in [m[2] for m in tokens.INSTRUCTION.finditer(data)]
+    assert not _understood(data) or b"BI" in [m[2] for m in tokens.INSTRUCTION.finditer(data)]
 
 
 def test_reads_the_engines_pages(opened: Pdf) -> None:
     for page in opened.pages:
         data = page.obj.Contents.read_bytes()
-        assert tokens.understood(data)
+        assert _understood(data)
         assert _by_expression(data) == _by_pikepdf(data)
+
+
+def test_reads_whatever_is_strung_together_as_the_parser_does() -> None:
+    dice = random.Random(7)
+    operands = [b"1", b"-.5", b"/N", b"(a rg)", b"(\\))", b"<41>", b"[1<41>(x)]", b"[]", b"true", b"<</B[1 2]>>"]
+    operators = [b"rg", b"Tj", b"TJ", b"q", b"Q", b"f*", b"'", b"re", b"m", b"BDC", b"W*", b"T*", b"d0", b"scn"]
+    for _ in range(300):
+        parts: list[bytes] = []
+        for _ in range(dice.randrange(1, 12)):
+            parts += [*dice.choices(operands, k=dice.randrange(4)), dice.choice(operators)]
+        data = b"".join(part + dice.choice([b" ", b"\n", b"\r\n", b"\t "]) for part in parts)
+        assert _understood(data), data
+        assert _by_expression(data) == _by_pikepdf(data), data
 
 
 def test_normal_writes_comments_and_nested_strings_plainly() -> None:
     with pikepdf.new() as pdf:
         data = tokens.normal(pdf, b"0 0 1 rg % blue (rg)\n(a (b) c) Tj")
-    assert tokens.understood(data)
+    assert _understood(data)
     assert _by_pikepdf(data) == [b"rg", b"Tj"]
 
 
 def test_long_streams_do_not_explode(typeset: Callable[..., bytes]) -> None:
     data = b"1 0 0 1 0 0 " * 20_000  # operands without an operator: quadratic only if the expression backtracks
-    assert not tokens.understood(data + b"!")
+    assert not _understood(data + b"!")
     with pikepdf.open(io.BytesIO(typeset("<p>x</p>"))) as pdf:
-        assert tokens.understood(pdf.pages[0].obj.Contents.read_bytes() * 200)
+        assert _understood(pdf.pages[0].obj.Contents.read_bytes() * 200)
