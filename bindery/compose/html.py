@@ -137,7 +137,10 @@ class Composer:
         if not file.exists():
             return Markup("")
         svg = re.sub(r"<\?xml[^>]*>|<!--.*?-->", "", file.read_text("utf-8"), flags=re.S)
-        return Markup(svg.replace("<svg", '<svg aria-hidden="true"', 1))
+        # Its own size would win over the stylesheet's.
+        head, tag, rest = svg.partition(">")
+        head = re.sub(r'\s(?:width|height)="[^"]*"', "", head).replace("<svg", '<svg aria-hidden="true"', 1)
+        return Markup(head + tag + rest)
 
     def _icon(self, id: str, colour: str = "") -> Markup:
         """The icon of a standard, principle or case; a case's, drawn in ochre, takes its publication's `colour`."""
