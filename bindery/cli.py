@@ -3,41 +3,105 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import hashlib
 import json
 import os
+import re
+import signal
 import sys
 import time
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bindery import prepare
 from bindery.deliver import stamp
-from bindery.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding
+from bindery.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding, Findings
 
 if TYPE_CHECKING:
     from bindery.pipeline import Request
 
 ROOT = Path(__file__).resolve().parent.parent
+#: What may be the name of a language or an edition: a folder's.
+NAME = re.compile(r"[A-Za-z0-9][\w-]*")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code (docs/errors.md). No traceback ever reaches a user, unless BINDERY_DEBUG is set."""
     options = _parser().parse_args(arguments)
     try:
+        _catch_signals()
         return int(options.run(options))
-    except BinderyError as error:
-        _tell(error.findings, options.json)
-        return error.exit_code
     except KeyboardInterrupt:
         print("\nstopped; the last good files are untouched", file=sys.stderr)
         return EXIT_INTERRUPTED
+    except BrokenPipeError:  # who read our output has gone (… | head); nothing more can be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
     except Exception as error:
+        findings = error.findings if isinstance(error, BinderyError) else _from_outside(error, options.root)
+        if findings:
+            _tell(findings, options.json)
+            return BinderyError(findings).exit_code
         if os.environ.get("BINDERY_DEBUG"):
             raise
         print(f"bindery itself failed: {type(error).__name__}: {error}\n"
               "    mend: this is a fault of the program; run again with BINDERY_DEBUG=1 and report what it prints",
               file=sys.stderr)
         return EXIT_INTERNAL
+
+
+def _catch_signals() -> None:
+    """SIGTERM and a closed terminal end a build as Ctrl-C does: by KeyboardInterrupt, so that everything is put away.
+
+    Only the first one counts, lest a second one breaks off the putting away.
+    """
+
+    def stop(_number: int, _frame: Any) -> None:
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    try:
+        for each in signals:
+            if signal.getsignal(each) != signal.SIG_IGN:  # nohup means it
+                signal.signal(each, stop)
+    except ValueError:
+        pass  # not in the main thread: whoever calls from there has handlers of his own
+
+
+def _from_outside(error: Exception, root: Path) -> list[Finding]:
+    """Findings for what libraries and the system raise: a template that cannot be rendered, a disk that says no."""
+    from jinja2 import TemplateError
+
+    findings = Findings(root)
+    if isinstance(error, TemplateError):
+        path, line = _template_place(error, root)
+        findings.add("S101", path, f"the template cannot be rendered: {error.message or type(error).__name__}",
+                     "mend the name, or undo the last change to the template", line)
+    elif isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        findings.add("E104", Path(os.fsdecode(error.filename)) if error.filename else root, "the disk is full",
+                     "make room on the disk, then run again")
+    elif isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST,
+                                                        errno.EISDIR, errno.EMFILE, errno.ENFILE, errno.EIO):
+        findings.add("E104", Path(os.fsdecode(error.filename)) if error.filename else root,
+                     f"the system says: {error.strerror}", "move away what is in the way, or give yourself the right to write there")
+    return findings.items
+
+
+def _template_place(error: Exception, root: Path) -> tuple[Path | str, int]:
+    """The innermost line of a template that the error passed through."""
+    place: tuple[Path | str, int] = (getattr(error, "name", None) or "templates", getattr(error, "lineno", None) or 0)
+    trace = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.suffix in (".html", ".css") and file.is_relative_to(root):
+            place = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +124,15 @@ def _parser() -> argparse.ArgumentParser:
     clean.set_defaults(run=_clean)
     for verb in (pdf, check, languages, clean):
         verb.add_argument("--json", action="store_true", help="print results and findings as JSON")
+        verb.add_argument("--root", type=_folder, default=ROOT, metavar="FOLDER", help="another project than the one around build.py")
     return parser
+
+
+def _folder(name: str) -> Path:
+    path = Path(name).resolve()
+    if not (path / "content").is_dir():
+        raise argparse.ArgumentTypeError(f"{name} is no project: it has no folder content/")
+    return path
 
 
 def _add_choice(verb: argparse.ArgumentParser) -> None:
@@ -69,19 +141,26 @@ def _add_choice(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--publication", "--pub", action="append", default=[], metavar="PUB", help="one publication; all unless told")
 
 
+def _wanted(options: argparse.Namespace) -> list[str]:
+    """The languages asked for: one, several (en,fr), or all of the project's."""
+    if options.language == "all":
+        return sorted(p.name for p in (options.root / "content").iterdir() if p.is_dir() and p.name != "images")
+    return list(dict.fromkeys(options.language.replace(",", " ").split()))
+
+
 def _request(options: argparse.Namespace) -> Request:
-    known = sorted(p.name for p in (ROOT / "content").iterdir() if p.is_dir() and p.name != "images")
-    findings = []
-    wanted = known if options.language == "all" else options.language.replace(",", " ").split()
-    for language in wanted:
+    """The request, with what can be told without reading the project checked."""
+    findings = Findings(options.root)
+    known = sorted(p.name for p in (options.root / "content").iterdir() if p.is_dir() and p.name != "images")
+    wanted = _wanted(options)
+    for language in wanted or [options.language]:
         if language not in known:
-            findings.append(Finding("U101", "command line", 0, 1, f"there is no language “{language}”", "one of: " + ", ".join(known)))
-    formats = tuple(options.format) or ("screen", "press")
+            findings.add("U101", "command line", f"there is no language “{language}”", "one of: " + ", ".join(known))
+    formats = tuple(dict.fromkeys(options.format)) or ("screen", "press")
     for format in formats:
         if format not in ("screen", "press"):
-            findings.append(Finding("U103", "command line", 0, 1, f"there is no format “{format}”", "one of: screen, press"))
-    if findings:
-        raise BinderyError(findings)
+            findings.add("U103", "command line", f"there is no format “{format}”", "one of: screen, press")
+    findings.stop_if_any()
     from bindery.pipeline import Request
 
     return Request(tuple(wanted), options.edition, tuple(options.publication), formats, options.section, options.printer)
@@ -89,38 +168,58 @@ def _request(options: argparse.Namespace) -> Request:
 
 def _pdf(options: argparse.Namespace) -> int:
     started = time.monotonic()
-    words = (options.language, options.edition, *options.publication, "/", *options.format, "/", str(options.section), options.printer,
-             os.environ.get("SOURCE_DATE_EPOCH", ""))
-    record = ROOT / ".cache" / "stamps" / ("-".join(w for w in words if w not in ("", "/")) + ".json")
-    languages = () if options.language == "all" else options.language.replace(",", " ").split()
-    everything = sorted(p.name for p in (ROOT / "content").iterdir() if p.is_dir()) if options.language == "all" else languages
-    key = stamp.digest(ROOT, everything, options.edition, (*words, _head()))
-    if (files := stamp.unchanged(record, key)) is not None:
-        return _done([Path(f) for f in files], "nothing has changed since the last build", options, started)
+    root = options.root
+    words = [options.language, options.edition, *options.publication, "/", *options.format, "/", str(options.section), options.printer]
+    record = root / ".cache" / "stamps" / (hashlib.sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()[:20] + ".json")
+    key = None
+    if all(NAME.fullmatch(name) for name in (options.edition, *_wanted(options))):
+        key = stamp.digest(root, _wanted(options), options.edition, (*words, os.environ.get("SOURCE_DATE_EPOCH", ""), _head(root)))
+        if (files := stamp.unchanged(record, key)) is not None:
+            return _done([Path(f) for f in files], "nothing has changed since the last build", options, started)
     request = _request(options)
+    _check_machine(root)
     from bindery.pipeline import build
     from bindery.progress import reporter
 
     with reporter(options.json) as progress:
-        made = build(ROOT, request, progress)
-    stamp.remember(record, key, made)
+        made = build(root, request, progress)
+    if key:
+        stamp.remember(record, key, made)
     return _done(made, "", options, started)
 
 
-def _head() -> str:
+def _check_machine(root: Path) -> None:
+    """What typesetting needs is there, and is what the project was made with."""
+    from bindery.typeset.engine.pins import VERSION
+
+    findings = Findings(root)
+    if missing := prepare.missing():
+        findings.add("E101", "system", f"system libraries are missing: {', '.join(missing)}", prepare.advice(missing))
+    try:
+        found = version("weasyprint")
+        if found != VERSION:
+            findings.add("E103", "requirements.lock", f"the typesetting engine is WeasyPrint {found}, not {VERSION}",
+                         "delete .venv and run make again, which installs what requirements.lock names")
+    except PackageNotFoundError:
+        findings.add("E101", "system", "the typesetting engine, WeasyPrint, is not installed",
+                     "run make, or call build.py with .venv/bin/python")
+    findings.stop_if_any()
+
+
+def _head(root: Path) -> str:
     """The commit that is checked out: its date is in the files. Read from .git, since starting git takes longer."""
     try:
-        head = (ROOT / ".git" / "HEAD").read_text().strip()
+        head = (root / ".git" / "HEAD").read_text().strip()
         if not head.startswith("ref: "):
             return head
-        ref = ROOT / ".git" / head.removeprefix("ref: ")
-        return ref.read_text().strip() if ref.exists() else (ROOT / ".git" / "packed-refs").read_text()
+        ref = root / ".git" / head.removeprefix("ref: ")
+        return ref.read_text().strip() if ref.exists() else (root / ".git" / "packed-refs").read_text()
     except OSError:
         return ""
 
 
 def _done(files: list[Path], why: str, options: argparse.Namespace, started: float) -> int:
-    names = [os.path.relpath(path, ROOT) for path in files]
+    names = [os.path.relpath(path, options.root) for path in files]
     seconds = time.monotonic() - started
     if options.json:
         print(json.dumps({"files": names, "changed": not why, "seconds": round(seconds, 3)}))
@@ -134,18 +233,16 @@ def _done(files: list[Path], why: str, options: argparse.Namespace, started: flo
 def _check(options: argparse.Namespace) -> int:
     from bindery.pipeline import check
 
-    _, manuscripts = check(ROOT, _request(options))
+    _, manuscripts = check(options.root, _request(options))
     books = [f"{m.publication.id} {m.language.id}" for group in manuscripts for m in group]
     print(json.dumps({"books": books, "findings": []}) if options.json else f"nothing wrong in {len(books)} books: " + ", ".join(books))
     return EXIT_OK
 
 
 def _languages(options: argparse.Namespace) -> int:
-    from bindery.errors import Findings
     from bindery.project.load import load_project
 
-    findings = Findings(ROOT)
-    project = load_project(ROOT, findings)
+    project = load_project(options.root, Findings(options.root))
     rows: list[dict[str, Any]] = [
         {"id": language.id, "tag": language.tag, "name": language.name, "native": language.native,
          "direction": "rtl" if language.rtl else "ltr"} for language in project.languages.values()]
@@ -157,10 +254,11 @@ def _languages(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _clean(_options: argparse.Namespace) -> int:
+def _clean(options: argparse.Namespace) -> int:
     import shutil
 
-    shutil.rmtree(ROOT / ".cache", ignore_errors=True)
+    if (options.root / ".cache").exists():
+        shutil.rmtree(options.root / ".cache")
     print("the cache is empty")
     return EXIT_OK
 
@@ -172,4 +270,5 @@ def _tell(findings: Sequence[Finding], as_json: bool) -> None:
     for finding in findings:
         print(finding, file=sys.stderr)
     count = len(findings)
-    print(f"{count} thing{'s' if count > 1 else ''} to mend; no file was changed (docs/errors.md explains the codes)", file=sys.stderr)
+    print(f"{count} thing{'s' if count > 1 else ''} to mend; the last good files are untouched "
+          "(docs/errors.md explains the codes)", file=sys.stderr)

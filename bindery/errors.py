@@ -27,8 +27,8 @@ CODES: dict[str, tuple[str, int]] = {
     "U103": ("unknown format", EXIT_USAGE),
     "U104": ("unknown section", EXIT_USAGE),
     "U105": ("unknown edition", EXIT_USAGE),
-    "U107": ("unknown printer profile", EXIT_USAGE),
     "U106": ("the language has no text for this publication", EXIT_USAGE),
+    "U107": ("unknown printer profile", EXIT_USAGE),
     # files as files
     "F101": ("file is missing", EXIT_INPUT),
     "F102": ("file cannot be read", EXIT_INPUT),
@@ -45,8 +45,8 @@ CODES: dict[str, tuple[str, int]] = {
     # Markdown
     "M101": ("raw HTML", EXIT_INPUT),
     "M102": ("level of heading skipped", EXIT_INPUT),
-    "M103": ("ragged table row", EXIT_INPUT),
-    "M104": ("block never closed", EXIT_INPUT),
+    "M103": ("ragged table", EXIT_INPUT),
+    "M104": ("block never closed, or never begun", EXIT_INPUT),
     "M105": ("unknown block", EXIT_INPUT),
     "M106": ("role missing from a standard", EXIT_INPUT),
     "M107": ("roles out of order or given twice", EXIT_INPUT),
@@ -81,10 +81,10 @@ CODES: dict[str, tuple[str, int]] = {
     "T104": ("the engine stopped", EXIT_TYPESETTING),
     "T105": ("colour or operator that cannot be printed", EXIT_TYPESETTING),
     # the machine
-    "E101": ("a system library is missing", EXIT_ENVIRONMENT),
+    "E101": ("something that the program needs is not installed", EXIT_ENVIRONMENT),
     "E102": ("outputs/ cannot be written", EXIT_ENVIRONMENT),
     "E103": ("the engine's version differs from the pinned one", EXIT_ENVIRONMENT),
-    "E104": ("the disk is full or the cache cannot be written", EXIT_ENVIRONMENT),
+    "E104": ("the disk is full, or the cache cannot be written", EXIT_ENVIRONMENT),
 }
 
 
@@ -100,7 +100,7 @@ class Finding:
     mend: str
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else f"{self.path}:1:1"
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place} {self.code} {self.message}\n    mend: {self.mend}"
 
     def as_dict(self) -> dict[str, str | int]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from bindery.bind.fonts import tag_subsets
 from bindery.bind.outline import add_outline
 from bindery.model import Bound, Language, Master, Place, Trim
 from bindery.typeset.stamps import stamp
@@ -77,6 +78,7 @@ class _Binder:
     def add(self, part: Bound) -> None:
         source = pikepdf.open(io.BytesIO(part.typeset.pdf))
         self._sources.append(source)
+        tag_subsets(source)
         start = len(self.pages)
         for i, page in enumerate(source.pages):
             self._page(source, page.obj, part.start + i)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bindery.model import Manuscript, Place
+from bindery.model import Language, Manuscript, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,62 @@ class Entry:
     subs: tuple[Entry, ...] = ()
 
 
-def sort_key(words: str) -> tuple[str, str]:
-    """Without accents and case first, then with: the order of a general index (ISO 999, 7.1)."""
-    folded = "".join(c for c in unicodedata.normalize("NFD", words.casefold()) if not unicodedata.combining(c))
-    return folded.lstrip("«“‘'\"("), words
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """How a language orders its index, from language.yaml.
+
+    `alphabet`: its letters in order, several characters for one letter where it has such ("dž"), separated by spaces;
+    empty: by the letters' own code points, accents aside. `skip`: what does not count at the head of an entry, such as
+    an article. `pinyin`: Chinese, by sound (GB/T 13418).
+    """
+
+    alphabet: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    pinyin: bool = False
+
+    def key(self, words: str) -> tuple[Any, ...]:
+        """Letter by letter, accents and case deciding only between equals (ISO 999, 7.1)."""
+        plain = self._plain(words)
+        return [self._weight(letter) for letter in self._letters(plain)], plain, words
+
+    def letter(self, words: str) -> str:
+        """The letter that the entry stands under."""
+        letters = self._letters(self._plain(words))
+        return letters[0].upper() if letters and letters[0].isalpha() else ""
+
+    def _plain(self, words: str) -> str:
+        plain = words.casefold().lstrip("«“‘'\"(”")
+        for article in self.skip:
+            if plain.startswith(article) and len(plain) > len(article) + 1:
+                plain = plain.removeprefix(article)
+        if self.pinyin:
+            from pypinyin import lazy_pinyin
+
+            plain = " ".join(lazy_pinyin(plain))
+        return plain
+
+    def _letters(self, plain: str) -> list[str]:
+        letters, at = [], 0
+        longest = max((len(letter) for letter in self.alphabet), default=1)
+        while at < len(plain):
+            for length in range(longest, 0, -1):
+                if (piece := plain[at : at + length]) in self.alphabet:
+                    break
+            else:
+                base = unicodedata.normalize("NFD", plain[at])[0]
+                piece = base if base in self.alphabet or not self.alphabet else plain[at]
+                length = 1
+            letters.append(piece)
+            at += length
+        return letters
+
+    def _weight(self, letter: str) -> tuple[int, str]:
+        return (self.alphabet.index(letter), "") if letter in self.alphabet else (-1 if letter == " " else 999, letter)
+
+
+def collation(language: Language) -> Collation:
+    settings = language.style.get("collation", {})
+    return Collation(tuple(settings.get("alphabet", "").split()), tuple(settings.get("skip", ())), settings.get("pinyin", False))
 
 
 def merge(places: Iterable[tuple[int, str]]) -> tuple[Pages, ...]:
@@ -49,12 +102,13 @@ def build(manuscript: Manuscript, places: Mapping[str, Place]) -> list[tuple[str
         for mark in section.marks:
             if mark.anchor in places:
                 found.setdefault(_entry(mark.entry), {}).setdefault(mark.sub, []).append((places[mark.anchor].page, mark.anchor))
+    order = collation(manuscript.language)
     entries = [
         Entry(words, merge(subs.get("", ())),
-              tuple(Entry(sub, merge(at)) for sub, at in sorted(subs.items(), key=lambda i: sort_key(i[0])) if sub))
-        for words, subs in sorted(found.items(), key=lambda i: sort_key(i[0]))
+              tuple(Entry(sub, merge(at)) for sub, at in sorted(subs.items(), key=lambda item: order.key(item[0])) if sub))
+        for words, subs in sorted(found.items(), key=lambda item: order.key(item[0]))
     ]
-    return _by_letter(entries)
+    return _by_letter(entries, order)
 
 
 def _entry(words: str) -> str:
@@ -64,11 +118,10 @@ def _entry(words: str) -> str:
     return words[:1].lower() + words[1:] if plain and len(first) > 1 else words
 
 
-def _by_letter(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+def _by_letter(entries: Sequence[Entry], order: Collation) -> list[tuple[str, list[Entry]]]:
     groups: list[tuple[str, list[Entry]]] = []
     for entry in entries:
-        first = sort_key(entry.words)[0][:1].upper()
-        letter = first if first.isalpha() and ord(first) < 0x2E80 else ""
+        letter = order.letter(entry.words)
         if not groups or groups[-1][0] != letter:
             groups.append((letter, []))
         groups[-1][1].append(entry)

@@ -1,14 +1,20 @@
-"""Put finished files where people look for them: all of a book's at once, or none."""
+"""Put finished files where people look for them: all of a book's at once, or none.
+
+A file is written beside its place under a hidden name and renamed at the end. The hidden file is locked while its
+build lives, so that a later build can tell what a killed one left behind from what another is just writing.
+"""
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bindery.errors import Findings
+from bindery.errors import BinderyError, Findings
 
 
 def output_folder(root: Path, edition: str, language: str) -> Path:
@@ -22,8 +28,7 @@ def check_writable(folder: Path, findings: Findings) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        findings.add("E102", folder, f"files cannot be written here: {error.strerror}",
-                     "give yourself the right to write into outputs/, or make room on the disk")
+        _tell(error, folder, findings)
 
 
 class Delivery:
@@ -31,39 +36,71 @@ class Delivery:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self._temporary: dict[Path, Path] = {}
+        self._temporary: dict[Path, tuple[Path, int]] = {}
 
     def place(self, name: str) -> Path:
         """A path to write the file `name` to."""
+        final = self.folder / name
+        if final.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(final))
         handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=self.folder)
-        os.close(handle)
+        self._temporary[final] = (Path(temporary), handle)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         os.chmod(temporary, 0o644)
-        self._temporary[self.folder / name] = Path(temporary)
         return Path(temporary)
 
     def commit(self) -> list[Path]:
-        for final, temporary in self._temporary.items():
-            os.replace(temporary, final)
+        """Rename all; of two builds that end at once, one comes after the other, never between."""
+        with _locked(self.folder):
+            for final, (temporary, _) in self._temporary.items():
+                os.replace(temporary, final)
         delivered = list(self._temporary)
-        self._temporary.clear()
+        self.discard()
         return delivered
 
     def discard(self) -> None:
-        for temporary in self._temporary.values():
+        for temporary, handle in self._temporary.values():
             temporary.unlink(missing_ok=True)
+            os.close(handle)
+        self._temporary.clear()
 
 
 @contextmanager
 def delivery(folder: Path) -> Iterator[Delivery]:
-    """Nothing half-done stays behind, whatever ends the block."""
+    """Nothing half-done stays behind, whatever ends the block. Raises BinderyError where the disk says no."""
     one = Delivery(folder)
     try:
         yield one
+    except OSError as error:
+        findings = Findings(folder.parents[2])
+        _tell(error, folder, findings)
+        raise BinderyError(findings.items) from error
     finally:
         one.discard()
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a build that was killed outright left beside the outputs."""
+    """Remove what a build that was killed outright left beside the outputs; what another build is writing stays."""
     for path in folder.glob(".*.pdf.*"):
-        path.unlink(missing_ok=True)
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _tell(error: OSError, folder: Path, findings: Findings) -> None:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        findings.add("E104", folder, "the disk is full", "make room on the disk, then run again")
+    else:
+        place = Path(os.fsdecode(error.filename)) if error.filename else folder
+        findings.add("E102", place if place.name[:1] != "." else folder, f"files cannot be written here: {error.strerror}",
+                     "move away what is in the way, or give yourself the right to write into outputs/")

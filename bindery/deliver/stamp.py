@@ -6,19 +6,23 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+#: The program itself, wherever the project's root is.
+PROGRAM = Path(__file__).resolve().parents[1]
 #: Everything a build of one language and edition may read, as folders and files from the root.
-INPUTS = ("bindery", "content/images", "content/publications.yaml", "content/en", "fonts", "styles", "templates", "printers",
+INPUTS = ("content/images", "content/publications.yaml", "content/en", "fonts", "styles", "templates", "printers",
           "requirements.lock", "build.py")
 
 
 def digest(root: Path, languages: Sequence[str], edition: str, request: Iterable[str]) -> str:
     """One digest over path, size and mtime_ns of every input, and the request itself."""
     found = hashlib.sha256("\0".join(request).encode())
-    for name in (*INPUTS, *(f"content/{language}" for language in languages), f"editions/{edition}"):
-        for path, size, mtime in _walk(root / name):
-            found.update(f"{path}\0{size}\0{mtime}\n".encode())
+    names = (*INPUTS, *(f"content/{language}" for language in languages), f"editions/{edition}")
+    for folder in (PROGRAM, *(root / name for name in names)):
+        for path, size, mtime in _walk(folder):
+            found.update(f"{path}\0{size}\0{mtime}\n".encode(errors="surrogateescape"))
     return found.hexdigest()
 
 
@@ -30,8 +34,12 @@ def _walk(path: Path) -> Iterator[tuple[str, int, int]]:
     for folder, folders, files in os.walk(path):
         folders[:] = sorted(f for f in folders if f != "__pycache__")
         for name in sorted(files):
-            stat = os.stat(os.path.join(folder, name))
-            yield os.path.join(folder, name), stat.st_size, stat.st_mtime_ns
+            file = os.path.join(folder, name)
+            try:
+                stat = os.stat(file)
+            except OSError:  # a link that leads nowhere, or a file deleted just now: reading tells what is wrong
+                stat = os.lstat(folder)
+            yield file, stat.st_size, stat.st_mtime_ns
 
 
 def unchanged(record: Path, key: str) -> list[str] | None:
@@ -50,6 +58,8 @@ def unchanged(record: Path, key: str) -> list[str] | None:
 
 
 def remember(record: Path, key: str, files: Iterable[Path]) -> None:
-    record.parent.mkdir(parents=True, exist_ok=True)
-    rows = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    record.write_text(json.dumps({"key": key, "files": rows}))
+    """Keep the key and the files as they are now. Where that cannot be written, the next build does its work again."""
+    with suppress(OSError):
+        rows = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(json.dumps({"key": key, "files": rows}))

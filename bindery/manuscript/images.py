@@ -2,68 +2,77 @@
 
 from __future__ import annotations
 
-import re
+import os
+import warnings
 from pathlib import Path
 
 from bindery.errors import Findings
 from bindery.model import Reference
+from bindery.project import drawings
+from bindery.project.palette import Palette
 
+#: Where the pictures of the text are, from the project's root.
+PICTURES = "content/images"
 MAX_BYTES = 30_000_000
 MAX_PIXELS = 60_000_000  # about A3 at 400 ppi
-SVG_REFUSED = re.compile(
-    rb"<(script|foreignObject|filter|mask|linearGradient|radialGradient|style|text|image|use)\b|(?:href\s*=\s*[\"'](?!#))", re.I)
+#: The kinds that are read. Others are refused before they are opened: Pillow would start other programs for some.
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+PUT = f"put the picture into {PICTURES}/ and name it from there"
 
 
-def resolve(root: Path, source: str) -> Path:
-    """Where a picture named in the text lies: under content/images/."""
-    return (root / "content" / "images" / source).resolve()
-
-
-def check_image(root: Path, reference: Reference, findings: Findings) -> None:
+def check_image(root: Path, palette: Palette, reference: Reference, findings: Findings) -> None:
+    """The picture that a text names. Faults inside a drawing are told with their line in the drawing."""
     source = reference.target.removeprefix("image:")
     at = (reference.line, reference.column)
-    if "://" in source or source.startswith(("/", "data:", "\\")):
-        findings.add("F104", reference.path, f"“{source}” is not a file of this project",
-                     "put the picture into content/images/ and name it from there", *at)
+    if ":" in source or source.startswith(("/", "\\")):
+        findings.add("F104", reference.path, f"“{source}” is not a file of this project", PUT, *at)
         return
-    path = resolve(root, source)
-    images = (root / "content" / "images").resolve()
-    if not path.is_relative_to(images):
-        findings.add("F104", reference.path, f"“{source}” leaves the project’s content/images/",
-                     "put the picture into content/images/ and name it from there", *at)
-        return
-    if not path.is_file():
-        findings.add("I101", reference.path, f"there is no picture content/images/{source}", "add it, or mend the name", *at)
-        return
-    check_file(path, reference.path, at, findings)
+    path = root / PICTURES / os.path.normpath(source)
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root / PICTURES)):
+        findings.add("F104", reference.path, f"“{source}” leaves the project’s {PICTURES}/", PUT, *at)
+    elif path.is_dir():
+        findings.add("I102", reference.path, f"{PICTURES}/{source} is a folder, not a picture", "name a file in it", *at)
+    elif not path.is_file():
+        findings.add("I101", reference.path, f"there is no picture {PICTURES}/{source}", "add it, or mend the name", *at)
+    else:
+        _check_file(path, palette, reference.path, at, findings)
 
 
-def check_file(path: Path, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
+def _check_file(path: Path, palette: Palette, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
+    suffix = path.suffix.lower()
+    if suffix != ".svg" and suffix not in FORMATS:
+        findings.add("I105", named_in, f"{path.name} is of a kind that is not read", "save it as PNG, JPEG, TIFF or SVG", *at)
+        return
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        findings.add("I102", named_in, f"{path.name} cannot be read: {error.strerror}", "check the file’s permissions", *at)
+        findings.add("I102", named_in, f"{path.name} cannot be read: {error.strerror}", "check your rights to read it", *at)
         return
     if size > MAX_BYTES:
         findings.add("I103", named_in, f"{path.name} has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} are read",
                      "save a smaller copy: 300 pixels an inch at the printed size are enough", *at)
-    elif path.suffix.lower() == ".svg":
-        if b"<svg" not in raw or b"</svg>" not in raw:
-            findings.add("I102", named_in, f"{path.name} is not a whole SVG file", "export it again", *at)
-        elif match := SVG_REFUSED.search(raw):
-            what = match[0].decode("ascii", "replace").lstrip("<")
-            findings.add("I105", named_in, f"{path.name} uses “{what}”, which cannot be printed exactly",
-                         "draw with flat fills and strokes in the palette’s colours", *at)
+    elif not raw:
+        findings.add("I102", named_in, f"{path.name} is empty", "export the picture again", *at)
+    elif suffix == ".svg":
+        drawings.check(raw, path, palette, findings)
     else:
-        from PIL import Image
+        _check_pixels(path, named_in, at, findings)
 
-        try:
-            with Image.open(path) as image:
+
+def _check_pixels(path: Path, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
+    from PIL import Image
+
+    too_large = f"save a copy of at most {MAX_PIXELS // 1_000_000} million pixels"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is lower
+            with Image.open(path, formats=sorted(set(FORMATS.values()))) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    findings.add("I103", named_in, f"{path.name} has {image.width} × {image.height} pixels",
-                                 f"save a copy of at most {MAX_PIXELS // 1_000_000} million pixels", *at)
+                    findings.add("I103", named_in, f"{path.name} has {image.width} × {image.height} pixels", too_large, *at)
                 else:
                     image.load()
-        except Exception as error:  # Pillow raises many kinds for damaged files; each means the same to the writer
-            findings.add("I102", named_in, f"{path.name} cannot be read as a picture: {error}", "export it again", *at)
+    except Image.DecompressionBombError:
+        findings.add("I103", named_in, f"{path.name} has far too many pixels", too_large, *at)
+    except Exception:  # Pillow raises many kinds for damaged files; each means the same to the writer
+        findings.add("I102", named_in, f"{path.name} is damaged, or is no picture", "export the picture again", *at)

@@ -22,6 +22,10 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
     container_plugin(md, "block", validate=lambda params, _markup: bool(params.strip()))
     md.use(attrs_plugin, spans=True)
+    # Every link and picture becomes a token, so that what may not be named is a finding, not printed as it stands.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    normal = md.normalizeLink
+    md.normalizeLink = lambda url: normal(url) if "://" in url else url  # type: ignore[method-assign]
     md.core.ruler.push("index_marks", _index_marks)
     md.core.ruler.push("heading_id", _heading_id)
     return md

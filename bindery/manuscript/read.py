@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bindery.errors import Findings
+from bindery.manuscript.checks import inline_fault
+from bindery.manuscript.filters import FILTERS
 from bindery.manuscript.images import check_image
-from bindery.manuscript.section import read_section, text_html
-from bindery.manuscript.source import check_character, FORBIDDEN, INKLESS
+from bindery.manuscript.section import read_section, text_html, words_of
+from bindery.manuscript.source import check_character, is_refused
 from bindery.model import Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
 from bindery.project import schema, yamlfile
 
@@ -23,14 +27,18 @@ GENERATED_IDS = {"contents", "index", "imprint"}
 def text_path(project: Project, edition: Edition, language: Language, folder: str, name: str) -> Path:
     """The file of a text: the edition's own, where it has one, else the global one."""
     own = project.root / "editions" / edition.id / language.id / folder / name
-    return own if own.exists() else project.root / "content" / language.id / folder / name
+    return own if _is_there(own) else project.root / "content" / language.id / folder / name
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()  # a link that leads nowhere is a fault to tell, not a text to pass over
 
 
 def has_text(project: Project, edition: Edition, language: Language, publication: Publication) -> bool:
     """Whether the language has the text without which the publication is not made, and its book.yaml."""
     return (
-        text_path(project, edition, language, publication.folder, f"{publication.needs}.md").exists()
-        and text_path(project, edition, language, publication.book, "book.yaml").exists()
+        _is_there(text_path(project, edition, language, publication.folder, f"{publication.needs}.md"))
+        and _is_there(text_path(project, edition, language, publication.book, "book.yaml"))
     )
 
 
@@ -52,7 +60,7 @@ class Reader:
         book_path = text_path(self.project, self.edition, self.language, publication.book, "book.yaml")
         book = yamlfile.load(book_path, schema.BOOK, self.findings)
         if book is not None:
-            self._check_yaml(book_path)
+            self.check_yaml(book_path, book.data)
         sections = []
         for entry in publication.plan:
             section = self._section(entry, publication)
@@ -69,11 +77,11 @@ class Reader:
         if entry.kind.generated:
             return _generated(entry)
         path = text_path(self.project, self.edition, self.language, entry.folder, f"{entry.text}.md")
-        if not path.exists():
+        if not _is_there(path):
             # A language may not have reached this text yet; English always has it.
             if self.language.id == "en":
                 self.findings.add("F101", path, f"the {entry.kind.id} “{entry.text}” is missing",
-                                  f"write it, or take it out of content/publications.yaml ({publication.id})")
+                                  f"write it, or take it out of {publication.id} in content/publications.yaml")
             return None
         key = (path, entry.kind.id)
         if key not in self._read:
@@ -86,9 +94,9 @@ class Reader:
         if entry == section.plan and blocks == section.blocks:
             return section
         html = "".join(block.html for block in blocks)
-        return _replace(section, plan=entry, blocks=blocks, marks=tuple(m for m in section.marks if f'id="{m.anchor}"' in html
-                                                                        or entry.kind.id == "glossary"),
-                        ids=tuple(i for i in section.ids if i == entry.id or f'id="{i}"' in html))
+        return replace(section, plan=entry, blocks=blocks, marks=tuple(m for m in section.marks if f'id="{m.anchor}"' in html
+                                                                       or entry.kind.id == "glossary"),
+                       ids=tuple(i for i in section.ids if i == entry.id or f'id="{i}"' in html))
 
     def elsewhere(self) -> Mapping[str, str]:
         """How a sentence names places that are in other publications: standards and cases."""
@@ -108,24 +116,55 @@ class Reader:
 
     def _title(self, folder: str, name: str) -> str | None:
         """The title alone, from a header; the file's own faults are reported where it is read in full."""
-        for language_path in (text_path(self.project, self.edition, self.language, folder, f"{name}.md"),
-                              self.project.root / "content" / "en" / folder / f"{name}.md"):
+        unheard = Findings(self.project.root)
+        for path in (text_path(self.project, self.edition, self.language, folder, f"{name}.md"),
+                     self.project.root / "content" / "en" / folder / f"{name}.md"):
+            text = yamlfile.read_text(path, unheard) or ""
             try:
-                header = language_path.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n")
-                return str(yaml.safe_load(header)["title"])
-            except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+                return str(yaml.safe_load(text.removeprefix("---\n").partition("\n---")[0])["title"])
+            except (yaml.YAMLError, KeyError, TypeError, RecursionError):
                 continue
         return None
 
-    def _check_yaml(self, path: Path) -> None:
-        """The words of a YAML file are set in the language's fonts too."""
+    def check_yaml(self, path: Path, data: Any) -> None:
+        """The words of a YAML file are set in the language's fonts too, and they are plain words. `data`: what is used of it."""
         if path in self._checked:
             return
         self._checked.add(path)
-        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
-            for column, char in enumerate(line, 1):
-                if char > "~" and char not in INKLESS and (ord(char) not in self.glyphs or char in FORBIDDEN):
-                    check_character(char, path, number, column, self.findings)
+        lines = (yamlfile.read_text(path, self.findings) or "").split("\n")
+        told: set[str] = set()
+        for words in _strings(data):
+            for char in words:
+                if char not in told and is_refused(char, self.glyphs):
+                    told.add(char)
+                    check_character(char, path, *_first(lines, char), self.findings)
+            if ("<" in words or "](" in words) and (fault := inline_fault(words_of(words))):
+                code, message, mend = fault
+                self.findings.add(code, path, message, mend, *_first(lines, words[:20].split("\n")[0]))
+
+    def check_language(self) -> None:
+        """What of language.yaml and edition.yaml only the text's stages know."""
+        language = self.language
+        self.check_yaml(language.path, [language.native, *language.strings.values()])
+        lines = (yamlfile.read_text(language.path, self.findings) or "").split("\n")
+        for name in language.filters:
+            if name not in FILTERS:
+                self.findings.add("Y104", language.path, f"there is no filter “{name}”", "one of: " + ", ".join(FILTERS),
+                                  *_first(lines, name))
+        used = (value.get(language.id, value.get("en", "")) if isinstance(value, dict) else value
+                for key, value in self.edition.data.items() if key in ("name", "feedback", "publisher", "licence", "version"))
+        self.check_yaml(self.edition.path, list(used))
+
+    def check_unused(self) -> None:
+        """Every text of the language is in some publication: a file whose name is mistyped would be passed over."""
+        used = {(entry.folder, f"{entry.text}.md") for p in self.project.publications.values() for entry in p.plan if entry.text}
+        home = self.project.root / "content" / self.language.id
+        for path in sorted(home.rglob("*.md")):
+            folder = path.parent.relative_to(home).as_posix()
+            if (folder, path.name) not in used:
+                near = difflib.get_close_matches(path.name, sorted(name for where, name in used if where == folder), 1)
+                mend = f"did you mean {near[0]}?" if near else "name it in a plan of content/publications.yaml, or delete it"
+                self.findings.add("M114", path, "no publication uses this file", mend)
 
     def _check_ids(self, manuscript: Manuscript) -> None:
         """Ids are unique in a book, and every reference finds its place or is known elsewhere."""
@@ -133,18 +172,17 @@ class Reader:
         for section in manuscript.sections:
             for id in section.ids:
                 if id in homes and section.path and homes[id] is not section:
-                    source = section.path.read_text("utf-8").split("\n")
-                    line = next((n for n, text in enumerate(source, 1) if f"{{#{id}}}" in text), 1)
+                    lines = (yamlfile.read_text(section.path, self.findings) or "").split("\n")
                     other = homes[id].path
                     self.findings.add("M110", section.path, f"the id “{id}” is already in {other.name if other else homes[id].id}",
-                                      "give one of the two another name", line, max(1, source[line - 1].find("{#") + 1))
+                                      "give one of the two another name", *_first(lines, f"{{#{id}}}"))
                 homes.setdefault(id, section)
         places = homes.keys() | GENERATED_IDS
         for section in manuscript.sections:
             partial_book = manuscript.publication.plan != () and _is_derived(manuscript)
             for reference in section.references:
                 if reference.target.startswith("image:"):
-                    check_image(self.project.root, reference, self.findings)
+                    check_image(self.project.root, self.project.palette, reference, self.findings)
                     continue
                 target = reference.target
                 known = places | manuscript.elsewhere.keys()
@@ -153,7 +191,7 @@ class Reader:
                 if partial_book:
                     continue  # told once, in the book that the text comes from
                 near = difflib.get_close_matches(target, sorted(known), 1)
-                mend = f"did you mean #{near[0]}?" if near else "see docs/content.md for the places that have a name"
+                mend = f"did you mean #{near[0]}?" if near else "docs/content.md lists the places that have a name"
                 self.findings.add("X101", reference.path, f"nothing is called #{target}", mend, reference.line, reference.column)
 
 
@@ -171,19 +209,28 @@ def _generated(entry: PlanEntry) -> Section:
     return Section(entry, "", "", {}, (), (), (entry.id,), (), (), "", None)
 
 
-def _replace(section: Section, **changes: Any) -> Section:
-    from dataclasses import replace
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (list, dict)):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _strings(value)
 
-    return replace(section, **changes)
+
+def _first(lines: Sequence[str], words: str) -> tuple[int, int]:
+    """Line and column where `words` stand first, be it as an escape such as \\u202e; else the file's first."""
+    escape = rf"|\\[ux]0*{ord(words):x}(?![0-9a-f])" if len(words) == 1 else ""
+    pattern = re.compile(re.escape(words) + escape, re.I)
+    return next(((n, match.start() + 1) for n, line in enumerate(lines, 1) if (match := pattern.search(line))), (1, 1))
 
 
 def read_manuscripts(
     project: Project, language: Language, edition: Edition, publications: Sequence[Publication],
     glyphs: frozenset[int], findings: Findings,
 ) -> tuple[Manuscript, ...]:
-    """Every manuscript asked for. Raises BinderyError with all findings of all of them."""
+    """Every manuscript asked for that can be used. Faults become findings; it is the caller who stops for them."""
     reader = Reader(project, language, edition, glyphs, findings)
-    reader._check_yaml(language.path)
+    reader.check_language()
+    reader.check_unused()
     manuscripts = [reader.manuscript(publication) for publication in publications]
-    findings.stop_if_any()
     return tuple(m for m in manuscripts if m is not None)

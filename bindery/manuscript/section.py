@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,11 @@ from markdown_it.token import Token
 
 from bindery.errors import Findings
 from bindery.manuscript import bidi, filters
+from bindery.manuscript.checks import check_footnotes, check_header, check_roles, check_tokens
+from bindery.manuscript.images import PICTURES
 from bindery.manuscript.markdown import parser, plain
 from bindery.manuscript.render import Renderer
-from bindery.manuscript.source import Source, check_characters, check_footnotes, check_tables, read_source
+from bindery.manuscript.source import Source, check_characters, read_source
 from bindery.model import Block, Heading, IndexMark, Language, PlanEntry, Reference, Section
 from bindery.project.schema import HEADERS
 
@@ -29,7 +30,6 @@ BLOCKS = {
 }
 #: Blocks that the templates place themselves; the others stay where they are in the text.
 PLACED = {"facts", "objectives", "materials", "plan", "handout"}
-ATTRIBUTES = {"id", "lang"}
 
 
 def read_section(
@@ -41,12 +41,12 @@ def read_section(
     if source is None:
         return None
     check_characters(source, glyphs, findings)
-    check_footnotes(source, findings)
-    check_tables(source, findings)
     env: dict[str, Any] = {}
     tokens = parser().parse(source.body, env)
     allowed = BLOCKS[kind] | (set(roles) if kind == "standard" else set())
-    _check_tokens(tokens, source, allowed, findings)
+    check_header(source, words_of, glyphs, findings)
+    check_tokens(tokens, source, entry.id, allowed, glyphs, findings)
+    check_footnotes(tokens, env.get("footnotes", {}).get("refs", {}), source, findings)
     references = _references(tokens, source, findings)
     foreign = _mark_foreign(tokens, language)
     for token in tokens:
@@ -56,7 +56,7 @@ def read_section(
     renderer = Renderer(entry.id, notes, {"discuss": language.strings["discuss"]})
     blocks, headings = _blocks(body, entry, roles, renderer)
     if kind == "standard" and source.header:
-        _check_roles(blocks, bool(source.header.get("partial")), roles, source, findings)
+        check_roles(blocks, bool(source.header.get("partial")), roles, source, findings)
     if kind == "glossary":  # its entries index themselves
 
         renderer.marks += [IndexMark(h.text, "", h.id) for h in headings]
@@ -81,8 +81,12 @@ def typeset_text(children: list[Token], language: Language) -> list[Token]:
 
 def text_html(text: str, language: Language) -> str:
     """A line of plain text from a header or a YAML file, typeset like the text."""
-    children = parser().parseInline(text)[0].children or []
-    return Renderer("", {}).inline(typeset_text(children, language))
+    return Renderer("", {}).inline(typeset_text(words_of(text), language))
+
+
+def words_of(text: str) -> list[Token]:
+    """The inline tokens of a line of text."""
+    return parser().parseInline(text)[0].children or []
 
 
 def _typeset_meta(header: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -94,84 +98,33 @@ def _typeset_meta(header: Mapping[str, Any], language: Language) -> dict[str, An
     return {key: value if key in ("status", "case") else one(value) for key, value in header.items()}
 
 
-def _check_tokens(tokens: Sequence[Token], source: Source, allowed: set[str], findings: Findings) -> None:
-    path, level, ids = source.path, 1, dict[str, int]()
-    depth, outside = 0, 1
-    for i, token in enumerate(tokens):
-        start, end = token.map or (0, None)
-        if token.type == "html_block":
-            findings.add("M101", path, f"raw HTML: {token.content.strip().splitlines()[0][:40]}",
-                         "use Markdown, or a ::: block", *source.locate("<", start, end))
-        for child in token.children or []:
-            if child.type == "html_inline":
-                findings.add("M101", path, f"raw HTML: {child.content[:40]}",
-                             "use Markdown; a plain < is written \\<", *source.locate(child.content, start, end))
-            unknown = child.attrs.keys() - ATTRIBUTES if child.type == "span_open" else ()
-            for name in unknown:
-                findings.add("M113", path, f"unknown attribute “{name}”", "only id and lang may stand here",
-                             *source.locate(name, start, end))
-            if child.type == "index_mark" and not child.meta["entry"]:
-                findings.add("M112", path, "an index mark without an entry", "write ((entry)) or ((words|||entry))",
-                             *source.locate("((", start, end))
-        if token.type == "heading_open":
-            here = int(token.tag[1])
-            line, column = source.locate("#", start, end)
-            if here == 1:
-                findings.add("M102", path, "the file’s title is its first level of heading",
-                             "begin with ##; the title stands in the header", line, column)
-            elif here > level + 1:
-                findings.add("M102", path, f"a heading of level {here} after one of level {level}",
-                             f"use {'#' * (level + 1)}", line, column)
-            level = here
-            if not plain(tokens[i + 1].children or []).strip():
-                findings.add("M111", path, "a heading without words", "write the heading, or delete the line", line, column)
-            if id := token.attrs.get("id"):
-                if str(id) in ids:
-                    findings.add("M110", path, f"the id “{id}” is given twice in this file", "give one another name",
-                                 *source.locate(f"{{#{id}}}", start, end))
-                ids[str(id)] = line
-        elif token.type == "container_block_open":
-            depth += 1
-            name = token.info.strip().split(" ")[0]
-            line = source.first + start
-            if name not in allowed:
-                near = difflib.get_close_matches(name, sorted(allowed), 1)
-                mend = f"did you mean “{near[0]}”?" if near else "known here: " + (", ".join(sorted(allowed)) or "none")
-                findings.add("M105", path, f"unknown block “{name}”", mend, line, 1)
-            if depth > 1:
-                findings.add("M104", path, f"the block “{name}” begins inside another one",
-                             "close the block above with a line :::", line, 1)
-            elif not source.line(end or 0).startswith(":::"):
-                findings.add("M104", path, f"the block “{name}” is never closed", "end it with a line :::", line, 1)
-            if tokens[i + 1].type == "container_block_close":
-                findings.add("M111", path, f"the block “{name}” is empty", "write it, or take it out", line, 1)
-            level, outside = 2, level
-        elif token.type == "container_block_close":
-            depth -= 1
-            level = outside
-
-
 def _references(tokens: Sequence[Token], source: Source, findings: Findings) -> list[Reference]:
     references = []
     seen: dict[tuple[int, str], int] = {}
+
+    def place(target: str, start: int, end: int) -> tuple[int, int]:
+        """Where the nth link to `target` stands, in a paragraph that may hold several."""
+        nth = seen.get((start, target), 0)
+        seen[start, target] = nth + 1
+        needle = next((n for n in (f"]({target}", f"<{target}>") if source.holds(n, start, end)), target)
+        return source.locate(needle, start, end, nth)
+
     for token in tokens:
         if token.type != "inline" or not token.map:
             continue
-        start, end = token.map
         for child in token.children or []:
             if child.type == "link_open":
                 href = str(child.attrs.get("href", ""))
-                nth = seen.get((start, href), 0)
-                seen[start, href] = nth + 1
-                line, column = source.locate(f"]({href})", start, end, nth)
+                line, column = place(href, *token.map)
                 if href.startswith("#"):
                     references.append(Reference(href[1:], source.path, line, column))
                 elif not href.startswith(("https://", "http://", "mailto:")):
                     findings.add("X102", source.path, f"“{href}” leads nowhere from a book",
-                                 "link to #a-place of this text, or to a whole https:// address", line, column)
+                                 "link to a #place of this text, or to a whole https:// address", line, column)
             elif child.type == "image":
-                line, column = source.locate(str(child.attrs["src"]), start, end)
-                references.append(Reference("image:" + str(child.attrs["src"]), source.path, line, column))
+                name = str(child.attrs["src"])
+                references.append(Reference("image:" + name, source.path, *place(name, *token.map)))
+                child.attrSet("src", f"{PICTURES}/{name}")  # from here on, as the engine finds it
     return references
 
 
@@ -276,19 +229,3 @@ def _gather(tokens: Sequence[Token], renderer: Renderer, headings: list[Heading]
             children = inline.children or []
             clean = [t for t in children if t.type != "index_mark"]
             headings.append(Heading(int(opening.tag[1]), str(opening.attrs.get("id", "")), renderer.inline(clean), plain(children)))
-
-
-def _check_roles(
-    blocks: Sequence[Block], partial: bool, roles: Mapping[str, str], source: Source, findings: Findings
-) -> None:
-    names = [block.name for block in blocks if block.name in roles]
-    wanted = [role for role, when in roles.items() if when == "partial" or not partial]
-    for role in wanted:
-        if role not in names:
-            findings.add("M106", source.path, f"the role “{role}” is missing", f"add a block ::: {role}", source.first)
-    order = [role for role in roles if role in names]
-    if names != order and set(names) == set(order):
-        wrong = next((n for n, o in zip(names, order) if n != o), names[-1])
-        line = next(b.line for b in blocks if b.name == wrong) + source.first
-        findings.add("M107", source.path, f"the role “{wrong}” is out of order or given twice",
-                     "the order is " + ", ".join(order), line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,9 @@ FORBIDDEN = {
     "\u2029": "a paragraph separator",
     "\u00ad": "a soft hyphen: the book hyphenates by itself",
 }
+#: Categories of Unicode that never print.
+UNPRINTABLE = {"Cc": "a control character", "Co": "a private-use character, which only one font knows",
+               "Cn": "no character at all", "Cs": "half a character"}
 #: Characters that have no ink and need no glyph.
 INKLESS = set("\n\t\u200b\u200c\u200d\u2060")
 
@@ -51,6 +53,10 @@ class Source:
                 nth -= 1
         return first + 1, 1
 
+    def holds(self, needle: str, start: int, end: int) -> bool:
+        """Whether `needle` stands in the body's lines from start to before end (from 0)."""
+        return any(needle in line for line in self.lines[self.first - 1 + start : self.first - 1 + end])
+
 
 def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> Source | None:
     """The file at `path`, NFC-normalised, with its header checked; None after a finding."""
@@ -58,80 +64,54 @@ def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> So
     if text is None:
         return None
     text = unicodedata.normalize("NFC", text)
-    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
-        findings.add("Y103", path, "the file has no header", "begin the file with ---, title: …, status: …, ---", 1)
+    if not text.strip():
+        findings.add("M111", path, "the file is empty", "write the text, or delete the file")
         return None
-    end = text.index("\n---\n", 3)
-    header_text, body = text[4 : end + 1], text[end + 5 :]
-    first = header_text.count("\n") + 3
-    header = yamlfile.parse(header_text, path, dict(schema), findings, first_line=2)
+    lines = tuple(text.split("\n"))
+    if lines[0].rstrip() != "---":
+        findings.add("Y103", path, "the file has no header", "begin the file with the lines ---, title: …, status: …, ---", 1)
+        return None
+    close = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), None)
+    if close is None:
+        findings.add("Y101", path, "the header is never closed", "put a line --- between the header and the text", 1)
+        return None
+    first = close + 2  # the line on which the body starts
+    body = "\n".join(lines[close + 1 :])
+    header = yamlfile.parse("\n".join(lines[1:close]), path, dict(schema), findings, first_line=2)
     if not body.strip():
-        findings.add("M111", path, "the file has a header but no text", "write the text, or delete the file", first)
+        findings.add("M111", path, "the file has a header but no text", "write the text, or delete the file", close + 1)
         return None
-    return Source(path, header.data if header else {}, body, first, tuple(text.split("\n")))
+    return Source(path, header.data if header else {}, body, first, lines)
+
+
+def is_refused(char: str, glyphs: frozenset[int]) -> bool:
+    """Whether the character may not stand in a text, or cannot be drawn with `glyphs`."""
+    if char in INKLESS:
+        return False
+    return ord(char) not in glyphs or char in FORBIDDEN or unicodedata.category(char) in UNPRINTABLE
 
 
 def check_characters(source: Source, glyphs: frozenset[int], findings: Findings) -> None:
     """Every character is one that a font of the language has, and none of the invisible kinds that do harm."""
     told: set[str] = set()
     for number, line in enumerate(source.lines, 1):
-        if line.isascii() and not any(c < " " and c != "\t" for c in line):
+        if line.isascii() and line.isprintable():
             continue
         for column, char in enumerate(line, 1):
-            if char in told or (ord(char) in glyphs and char not in FORBIDDEN) or char in INKLESS:
-                continue
-            told.add(char)
-            check_character(char, source.path, number, column, findings)
+            if char not in told and is_refused(char, glyphs):
+                told.add(char)
+                check_character(char, source.path, number, column, findings)
 
 
 def check_character(char: str, path: Path, line: int, column: int, findings: Findings) -> None:
-    name = unicodedata.name(char, "unnamed")
+    """The finding for a character that `is_refused`."""
+    name = unicodedata.name(char, "a character without a name").lower()
     code = f"U+{ord(char):04X}"
     if char in FORBIDDEN:
-        findings.add("F106", path, f"{code} is {FORBIDDEN[char]}", "delete it", line, column)
-    elif unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"):
-        findings.add("F106", path, f"{code} is a control or private-use character", "delete it, or type the real one",
+        findings.add("F106", path, f"{code} is {FORBIDDEN[char]}", "delete it (it is invisible: delete the word and type it again)",
                      line, column)
+    elif kind := UNPRINTABLE.get(unicodedata.category(char)):
+        findings.add("F106", path, f"{code} is {kind}", "delete it, or type the character that was meant", line, column)
     else:
-        findings.add("G101", path, f"no font of the language has “{char}” ({code} {name})",
+        findings.add("G101", path, f"no font of the language has “{char}” ({code}, {name})",
                      "use another character, or add a font that has it to language.yaml", line, column)
-
-
-FOOTNOTE_TEXT = re.compile(r"^\[\^([^\]\s]+)\]:")
-FOOTNOTE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-
-
-def check_footnotes(source: Source, findings: Findings) -> None:
-    """Every footnote is called once or more, and every call has its text."""
-    texts: dict[str, int] = {}
-    calls: dict[str, tuple[int, int]] = {}
-    for number, line in enumerate(source.lines[source.first - 1 :], source.first):
-        if match := FOOTNOTE_TEXT.match(line):
-            if match[1] in texts:
-                findings.add("M110", source.path, f"footnote [^{match[1]}] has two texts", "give one another name", number)
-            texts[match[1]] = number
-            line = line[match.end() :]
-        for call in FOOTNOTE_CALL.finditer(line):
-            calls.setdefault(call[1], (number, call.start() + 1))
-    for label in texts.keys() - calls.keys():
-        findings.add("M108", source.path, f"nothing in the text calls footnote [^{label}]",
-                     f"put [^{label}] where it belongs, or delete the note", texts[label])
-    for label in calls.keys() - texts.keys():
-        findings.add("M109", source.path, f"footnote [^{label}] has no text", f"add a line “[^{label}]: …” at the end",
-                     *calls[label])
-
-
-def check_tables(source: Source, findings: Findings) -> None:
-    """Every row of a table has as many cells as its head."""
-    width = 0
-    for number, line in enumerate(source.lines[source.first - 1 :], source.first):
-        row = line.strip()
-        if not row.startswith("|"):
-            width = 0
-            continue
-        cells = len(re.findall(r"(?<!\\)\|", row.removesuffix("|"))) if row != "|" else 0
-        if not width:
-            width = cells
-        elif cells != width:
-            findings.add("M103", source.path, f"this row has {cells} cells, the table’s head has {width}",
-                         "add or take out a “|”; an empty cell is “| |”", number, len(line) - len(line.lstrip()) + 1)

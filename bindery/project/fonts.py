@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from bindery.errors import Findings
 from bindery.model import FontFace, Language, Project
+
+MEND = "restore fonts/ from version control"
 
 
 def faces_of(language: Language, faces: Iterable[FontFace]) -> tuple[FontFace, ...]:
@@ -19,25 +22,35 @@ def faces_of(language: Language, faces: Iterable[FontFace]) -> tuple[FontFace, .
 def verify(faces: Iterable[FontFace], findings: Findings) -> None:
     """Each font file is there and has the bytes that fonts/manifest.json pins. The engine would crash on a bad one."""
     for face in faces:
-        try:
-            digest = hashlib.sha256(face.path.read_bytes()).hexdigest()
-        except OSError as error:
-            findings.add("G102", face.path, f"the font cannot be read: {error.strerror}",
-                         "restore fonts/ from version control")
-            continue
-        if digest != face.sha256:
-            findings.add("G102", face.path, "the font differs from fonts/manifest.json", "restore fonts/ from version control")
+        fault = _fault(face)
+        if fault:
+            findings.add("G102", face.path, fault, MEND)
+
+
+def _fault(face: FontFace) -> str | None:
+    try:
+        same = hashlib.sha256(face.path.read_bytes()).hexdigest() == face.sha256
+    except FileNotFoundError:
+        return "the font is missing"
+    except OSError as error:
+        return f"the font cannot be read: {error.strerror}"
+    return None if same else "the font is not the one that fonts/manifest.json names: its bytes differ"
 
 
 def glyphs_of(project: Project, language: Language, cache: Path) -> frozenset[int]:
-    """The code points that some font of the language's stacks can draw; kept in `cache` by the fonts' sha256."""
+    """The code points that some font of the language's stacks can draw; kept in `cache` by the fonts' sha256.
+
+    While a font is damaged (`verify` tells it) nobody knows, and every character passes.
+    """
     faces = [face for face in faces_of(language, project.faces) if face.weight == 400 and face.style == "normal"]
     key = hashlib.sha256(" ".join(face.sha256 for face in faces).encode()).hexdigest()[:20]
     path = cache / f"glyphs-{key}.json"
     try:
         return frozenset(json.loads(path.read_text()))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         pass
+    if any(_fault(face) for face in faces):
+        return frozenset(range(sys.maxunicode + 1))
     from fontTools.ttLib import TTFont  # slow to import, and seldom needed
 
     points: set[int] = set()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import string
+import unicodedata
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
 from bindery.errors import Findings
-from bindery.model import Area, Edition, FontFace, Kind, Language, PlanEntry, Printer, Project, Publication, Standard, Trim
+from bindery.model import Edition, FontFace, Language, Printer, Project
+from bindery.project import catalogue as catalogues
+from bindery.project import design, schema, yamlfile
 from bindery.project import palette as palettes
-from bindery.project import schema, yamlfile
 from bindery.project.yamlfile import Located
 
 SOURCE_LANGUAGE = "en"
@@ -21,92 +24,38 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
 
     Raises BinderyError with every fault found. English is always read: it says which strings a language needs.
     """
-    catalogue_path = root / "content" / "publications.yaml"
-    catalogue = yamlfile.load(catalogue_path, schema.CATALOGUE, findings)
+    catalogue = yamlfile.load(root / "content" / "publications.yaml", schema.CATALOGUE, findings)
     palette = palettes.load(root / "styles" / "palette.yaml", findings)
     faces = _faces(root, findings)
     families = {face.family for face in faces}
     languages = _languages(root, families, wanted, findings)
     editions = _editions(root, findings)
     printers = _printers(root, findings)
+    source = languages.get(SOURCE_LANGUAGE)
+    design.check(root, source.strings if source else None, palette, findings)
     if catalogue is None:
         findings.stop_if_any()
-        raise AssertionError("unreachable: a missing catalogue is a finding")
-    areas = _areas(catalogue.data)
-    publications = _publications(catalogue, catalogue_path, areas, findings)
+        raise AssertionError("unreachable: a catalogue that cannot be used is a finding")
+    catalogues.check(catalogue, root, palette, findings)
     findings.stop_if_any()
+    areas = catalogues.areas(catalogue.data)
+    publications = catalogues.publications(catalogue.data, areas)
     return Project(root, languages, publications, editions, printers, areas, palette, faces, catalogue.data)
-
-
-def _areas(data: Mapping[str, Any]) -> tuple[Area, ...]:
-    areas, number = [], 0
-    for area_number, (id, entry) in enumerate(data["areas"].items(), 1):
-        standards = []
-        for standard in entry["standards"]:
-            number += 1
-            standards.append(Standard(standard, number, id))
-        areas.append(Area(id, area_number, entry["colour"], tuple(standards)))
-    return tuple(areas)
-
-
-def _publications(
-    catalogue: Located, path: Path, areas: tuple[Area, ...], findings: Findings
-) -> dict[str, Publication]:
-    data = catalogue.data
-    trims = {id: Trim(id, **size) for id, size in data["trims"].items()}
-    kinds = {
-        id: Kind(id, f"{id}.html", entry.get("side", "any"), entry.get("folio", True),
-                 entry.get("generated", False), entry.get("contents", 0))
-        for id, entry in data["kinds"].items()
-    }
-    publications = {}
-    for id, entry in data["publications"].items():
-        where = ("publications", id)
-        if entry["trim"] not in trims:
-            findings.add("Y104", path, f"trim “{entry['trim']}” is not defined", "one of: " + ", ".join(trims),
-                         *catalogue.place(*where, "trim"))
-            continue
-        plan: list[PlanEntry] = []
-        for i, item in enumerate(entry["plan"]):
-            kind, text = next(iter(item.items())) if isinstance(item, dict) else (item, None)
-            if kind == "areas":
-                plan += _area_entries(areas, kinds, entry["folder"], () if text == "all" else tuple(text))
-            elif kind not in kinds:
-                findings.add("Y104", path, f"“{kind}” is not a kind of section",
-                             "one of: areas, " + ", ".join(kinds), *catalogue.place(*where, "plan", i))
-            else:
-                number = int(text.rpartition("-")[2]) if kind == "principle" else 0
-                plan.append(PlanEntry(text or kind, kinds[kind], text, entry["folder"], entry["colour"], number))
-        cover = tuple(
-            PlanEntry(f"cover-{i}", kinds[kind], None, entry["folder"], entry["colour"], i)
-            for i, kind in enumerate(entry["cover"], 1) if kind in kinds
-        )
-        publications[id] = Publication(id, entry["folder"], entry.get("book", entry["folder"]), trims[entry["trim"]],
-                                       entry["style"], entry["colour"], tuple(plan), cover, entry["needs"],
-                                       entry.get("title"), entry.get("cover-text", "white"))
-    return publications
-
-
-def _area_entries(
-    areas: tuple[Area, ...], kinds: Mapping[str, Kind], folder: str, roles: tuple[str, ...]
-) -> list[PlanEntry]:
-    entries = []
-    for area in areas:
-        entries.append(PlanEntry(area.id, kinds["area"], area.id, folder, area.colour, area.number, roles))
-        entries += [
-            PlanEntry(s.id, kinds["standard"], s.id, folder, area.colour, s.number, roles) for s in area.standards
-        ]
-    return entries
 
 
 def language_folders(root: Path) -> list[str]:
     """The ids of the languages that the project has."""
-    return sorted(p.name for p in (root / "content").iterdir() if p.is_dir() and p.name != "images")
+    return _folders(root / "content", "images")
 
 
-def _languages(
-    root: Path, families: set[str], wanted: Collection[str], findings: Findings
-) -> dict[str, Language]:
+def _folders(folder: Path, *but: str) -> list[str]:
+    """The names of the folders in `folder`, without hidden ones; none where it is not there."""
+    if not folder.is_dir():
+        return []
+    return sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name not in but and not p.name.startswith("."))
+
+
+def _languages(root: Path, families: set[str], wanted: Collection[str], findings: Findings) -> dict[str, Language]:
     loaded: dict[str, tuple[Path, Located]] = {}
     for id in language_folders(root):
         if wanted and id not in wanted and id != SOURCE_LANGUAGE:
@@ -115,61 +64,93 @@ def _languages(
         path = folder / "language.yaml"
         if not path.exists():
             findings.add("F105", folder, "the folder has no language.yaml",
-                         f"copy one from a language like it, or run: python build.py new-language {folder.name}")
+                         "copy language.yaml from a language like it and adapt it (docs/new-language.md), or delete the folder")
             continue
         located = yamlfile.load(path, schema.LANGUAGE, findings)
         if located:
-            loaded[folder.name] = (path, located)
+            loaded[id] = (path, located)
     source = loaded.get(SOURCE_LANGUAGE)
-    wanted = source[1].data["strings"] if source else {}
-    languages = {}
-    for id, (path, located) in loaded.items():
-        data = located.data
-        for key in wanted.keys() - data["strings"].keys():
-            findings.add("S103", path, f"strings lacks “{key}”", f"translate: {wanted[key]!r}",
-                         *located.place("strings"))
-        for key in data["strings"].keys() - wanted.keys() if wanted else ():
-            findings.add("Y102", path, f"unknown string “{key}”", "English has no such string; take it out",
-                         *located.place("strings", key))
-        for use in ("text", "head"):
-            for i, family in enumerate(data["type"][use]):
-                if family not in families:
-                    findings.add("G103", path, f"no font file of the family “{family}” is in fonts/manifest.json",
-                                 "one of: " + ", ".join(sorted(families)), *located.place("type", use, i))
-        languages[id] = Language(
-            id, data["tag"], data["name"], data["native"], data["direction"] == "rtl", data["digits"],
-            tuple(data["filters"]), tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
-            data["hyphenate"], data["type"], data["strings"], path)
-    return languages
+    english: Mapping[str, str] = source[1].data["strings"] if source else {}
+    return {id: _language(id, path, located, english, families, findings) for id, (path, located) in loaded.items()}
+
+
+def _language(
+    id: str, path: Path, located: Located, english: Mapping[str, str], families: set[str], findings: Findings
+) -> Language:
+    data = located.data
+    strings: dict[str, str] = data["strings"]
+    for key in english.keys() - strings.keys():
+        findings.add("S103", path, f"strings lacks “{key}”", f"add a line and translate: {key}: {english[key]}",
+                     *located.place("strings"))
+    for key, words in strings.items():
+        at = located.place("strings", key)
+        if english and key not in english:
+            findings.add("Y102", path, f"unknown string “{key}”", "English has no such string; take it out", *at)
+        elif (fault := _placeholders(words, english.get(key, words))) is not None:
+            findings.add("Y104", path, f"strings.{key}: {fault}", f"keep the words in braces as English has them: {english[key]}", *at)
+    if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(data["digits"])):
+        findings.add("Y104", path, f"digits: “{data['digits']}” are not ten digits from 0 to 9", "write them in order, 0 first",
+                     *located.place("digits"))
+    for use in ("text", "head"):
+        for i, family in enumerate(data["type"][use]):
+            if families and family not in families:
+                findings.add("G103", path, f"no font file of the family “{family}” is in fonts/manifest.json",
+                             "one of: " + ", ".join(sorted(families)), *located.place("type", use, i))
+    return Language(
+        id, data["tag"], data["name"], data["native"], data["direction"] == "rtl", data["digits"],
+        tuple(data["filters"]), tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
+        data["hyphenate"], data["type"], strings, path)
+
+
+def _placeholders(words: str, english: str) -> str | None:
+    """What is wrong with the words in braces, such as {n}, in a language's string; they are filled in by name."""
+    try:
+        own = {field for _, field, _, _ in string.Formatter().parse(words) if field is not None}
+    except ValueError:
+        return "a brace { or } stands alone"
+    known = {field for _, field, _, _ in string.Formatter().parse(english) if field is not None}
+    strange = sorted(own - known)
+    return f"“{{{strange[0]}}}” is not filled in" if strange else None
 
 
 def _editions(root: Path, findings: Findings) -> dict[str, Edition]:
     editions = {}
-    for folder in sorted(p for p in (root / "editions").iterdir() if p.is_dir()):
-        path = folder / "edition.yaml"
+    for id in _folders(root / "editions"):
+        path = root / "editions" / id / "edition.yaml"
         located = yamlfile.load(path, schema.EDITION, findings)
         if located:
-            editions[folder.name] = Edition(folder.name, located.data, path)
+            editions[id] = Edition(id, located.data, path)
     return editions
 
 
 def _printers(root: Path, findings: Findings) -> dict[str, Printer]:
     printers = {}
+    _check_profile(root / "printers/icc/sRGB.icc", "icc/sRGB.icc", root / "printers", (0, 1), findings)
     for path in sorted((root / "printers").glob("*.yaml")):
         located = yamlfile.load(path, schema.PRINTER, findings)
         if located is None:
             continue
         data = located.data
-        profile = (path.parent / data["profile"]).resolve()
-        if not profile.is_relative_to(root.resolve()):
-            findings.add("F104", path, f"“{data['profile']}” leaves the project", "put the profile into printers/icc/",
-                         *located.place("profile"))
-        elif not profile.is_file():
-            findings.add("F101", path, f"there is no profile {data['profile']}", "put the ICC file there, or mend the name",
-                         *located.place("profile"))
+        profile = Path(os.path.realpath(path.parent / data["profile"]))
+        _check_profile(profile, data["profile"], path, located.place("profile"), findings)
         printers[path.stem] = Printer(path.stem, data["name"], profile, data["condition"], data["registry"], data["bleed"],
                                       data["slug"], data["marks"], data["page-multiple"])
     return printers
+
+
+def _check_profile(profile: Path, name: str, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
+    """The colour profile is in the project, and is one (ISO 15076-1, 7.2: its length, and “acsp” at byte 36)."""
+    mend = "put the ICC file into printers/icc/, or mend the name"
+    if not profile.is_relative_to(os.path.realpath(findings.root)):
+        findings.add("F104", named_in, f"“{name}” leaves the project", mend, *at)
+        return
+    try:
+        raw = profile.read_bytes()
+    except OSError:
+        findings.add("F101", named_in, f"there is no colour profile “{name}”", mend, *at)
+        return
+    if raw[36:40] != b"acsp" or int.from_bytes(raw[:4], "big") != len(raw):
+        findings.add("F102", named_in, f"“{name}” is not a whole colour profile", "restore the file from version control", *at)
 
 
 def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:
@@ -183,6 +164,6 @@ def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:
             FontFace(e["css_family"], e["weight"], e["style"], root / "fonts" / e["file"], e["sha256"]) for e in entries
         )
     except (ValueError, KeyError, TypeError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        findings.add("Y101", path, f"the manifest cannot be read: {error}", "restore it from version control", line)
+        line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
+        findings.add("Y101", path, "the list of fonts is damaged", "restore fonts/ from version control", line, column)
         return ()

@@ -22,8 +22,13 @@ COUNT = {"type": "integer", "minimum": 1}
 SIZE = {"type": "number", "exclusiveMinimum": 0}
 
 
-def mapping(value: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": value, "minProperties": 1}
+#: What becomes part of a file's name.
+NAME = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$"}
+
+
+def mapping(value: dict[str, Any], names: dict[str, Any] | None = None) -> dict[str, Any]:
+    shape = {"type": "object", "additionalProperties": value, "minProperties": 1}
+    return shape | {"propertyNames": names} if names else shape
 
 
 PLAN = {
@@ -42,11 +47,11 @@ CATALOGUE = obj({
         "contents": {"type": "integer", "minimum": 0, "maximum": 3},
     })),
     "roles": mapping({"enum": ["partial", "full"]}),
-    "areas": mapping(obj({"colour": TEXT, "standards": NAMES})),
+    "areas": mapping(obj({"colour": TEXT, "standards": NAMES}), NAME),
     "publications": mapping(obj(
-        {"folder": TEXT, "trim": TEXT, "style": TEXT, "colour": TEXT, "needs": TEXT, "cover": NAMES, "plan": PLAN},
-        {"title": TEXT, "book": TEXT, "cover-text": TEXT},
-    )),
+        {"folder": NAME, "trim": TEXT, "style": TEXT, "colour": TEXT, "needs": NAME, "cover": NAMES, "plan": PLAN},
+        {"title": NAME, "book": NAME, "cover-text": TEXT},
+    ), NAME),
 })
 
 LANGUAGE = obj(
@@ -70,6 +75,7 @@ LANGUAGE = obj(
         }, {
             "indent": {"type": "string"},
             "list-suffix": {"type": "string"},
+            "collation": obj({}, {"alphabet": TEXT, "skip": NAMES, "pinyin": BOOL}),
             "run-in": {"type": "string"},
             "title-leading": SIZE,
             "head-scale": SIZE,

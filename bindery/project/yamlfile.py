@@ -1,8 +1,12 @@
-"""YAML with line numbers: parse, check against a JSON schema, and say where each fault stands."""
+"""YAML with line numbers: parse, check against a JSON schema, and say where each fault stands, in plain words.
+
+Only the plain part of YAML is read: no anchors and aliases (a few lines of them can stand for gigabytes), no tags.
+"""
 
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +16,35 @@ from jsonschema import Draft202012Validator
 from bindery.errors import Findings
 
 Place = tuple[int, int]
+Keys = tuple[str | int, ...]
+
+#: What the parser says -> what is wrong, how to mend it, and whether the place is where the fault began (its context).
+_PLAIN: tuple[tuple[str, str, str, bool], ...] = (
+    ("mapping values are not allowed", "a second colon stands here, or the line is indented unlike its neighbours",
+     "put the whole value in \"quotes\", or indent the line like the one above", False),
+    ("found character '\\t'", "a tab stands here", "indent with spaces, never with tabs", False),
+    ("found unexpected end of stream", "this quotation mark is never closed", "close it at the end of the value", True),
+    ("could not find expected ':'", "this line has no “key: value”", "write a key, a colon and a space, then the value", True),
+    ("expected ',' or ']'", "this [ is never closed, or a comma is missing", "write it as [one, two, three]", True),
+    ("expected ',' or '}'", "this { is never closed, or a comma is missing", "write it as {key: value, key: value}", True),
+    ("but found '<scalar>'", "words stand after a value that was already closed by its quotation mark",
+     "put the whole value in quotes, and write quotes inside it as “ ” or ’", False),
+    ("expected <block end>", "the line is indented unlike its neighbours", "indent it like the lines above", False),
+    ("expected '<document start>'", "the line is indented unlike its neighbours", "indent it like the lines above", False),
+    ("unknown escape character", "a backslash stands here", "write \\\\ for a backslash", False),
+    ("found another document", "a line --- begins a second text", "take the line out", False),
+    ("that cannot start any token", "a value cannot begin with this character", "put the value in quotes", False),
+    ("alias", "a value that begins with * stands for another one, which is not read here",
+     "put the value in quotes, or write it out", False),
+)
+_TYPES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+          "array": "a list", "object": "keys with values"}
 
 
 class Located:
     """Plain data and, for the path of every key and value, its line and column (from 1)."""
 
-    def __init__(self, data: Any, places: dict[tuple[str | int, ...], Place], first_line: int = 1):
+    def __init__(self, data: Any, places: dict[Keys, Place], first_line: int = 1):
         self.data = data
         self.places = places
         self.first_line = first_line
@@ -29,27 +56,43 @@ class Located:
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
-    """The file's text, or None after a finding: missing, unreadable, not UTF-8, or cut off."""
+    """The file's text, or None after a finding: missing, outside the project, unreadable, not UTF-8, or cut off.
+
+    A byte order mark is dropped and the line ends of Windows are made plain.
+    """
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(findings.root)):
+        findings.add("F104", path, "this is a link to a file outside the project", "put the file itself in its place")
+        return None
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         findings.add("F101", path, "the file is missing", "add the file, or take its name out of what asks for it")
         return None
+    except IsADirectoryError:
+        findings.add("F102", path, "a folder stands where a file should be", "move the folder away and put the file there")
+        return None
     except OSError as error:
-        findings.add("F102", path, f"the file cannot be read: {error.strerror}", "check the file and its permissions")
+        findings.add("F102", path, f"the file cannot be read: {error.strerror}", "check the file and your rights to read it")
         return None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        cut = error.start >= len(raw) - 3 and error.reason == "unexpected end of data"
-        why = "the file is cut off in the middle of a character" if cut else f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        findings.add("F103", path, why, "save the file again as UTF-8, whole", line, column)
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            why, mend = "the file is in UTF-16", "save it again with the encoding UTF-8"
+        elif error.start >= len(raw) - 3 and error.reason == "unexpected end of data":
+            why, mend = "the file is cut off in the middle of a character", "restore the file from version control"
+        else:
+            old = raw[error.start : error.start + 1].decode("cp1252", "replace")
+            why = f"this is not UTF-8: byte 0x{raw[error.start]:02X}, which old programs write for “{old}”"
+            mend = "save the file again with the encoding UTF-8"
+        findings.add("F103", path, why, mend, line, column)
         return None
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        findings.add("F103", path, "the file holds a NUL byte", "restore the file from version control", line)
+        at = text.index("\0")
+        findings.add("F103", path, "the file holds a NUL byte, so it was damaged or is no text",
+                     "restore the file from version control", *_place_in(text, at))
         return None
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
@@ -57,21 +100,29 @@ def read_text(path: Path, findings: Findings) -> str | None:
 def parse(text: str, path: Path, schema: dict[str, Any], findings: Findings, first_line: int = 1) -> Located | None:
     """Parse `text` and check it. Returns None when it cannot be used; every fault becomes a finding."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        findings.add("Y101", path, f"this is not YAML: {error.problem}", _yaml_hint(error), line, column)
+        _not_yaml(error, path, findings, first_line)
         return None
-    except yaml.YAMLError as error:
-        findings.add("Y101", path, f"this is not YAML: {error}", "save the file as plain UTF-8 text", first_line)
+    except yaml.reader.ReaderError as error:
+        line, column = _place_in(text, error.position)
+        findings.add("F106", path, f"U+{ord(text[error.position]):04X} is a control character", "delete it",
+                     line + first_line - 1, column)
         return None
-    places: dict[tuple[str | int, ...], Place] = {}
+    except RecursionError:
+        findings.add("Y101", path, "values stand inside values, too many levels deep", "write it with fewer brackets",
+                     first_line)
+        return None
+    if node is None:
+        findings.add("M111", path, "the file is empty" if first_line == 1 else "the header is empty",
+                     "write it, or restore the file from version control", first_line)
+        return None
+    places: dict[Keys, Place] = {}
     before = len(findings.items)
-    data = _construct(node, (), places, path, findings, first_line) if node is not None else {}
+    data = _construct(node, (), places, path, findings, first_line)
     located = Located(data, places, first_line)
-    for error in Draft202012Validator(schema).iter_errors(data):
-        _report(error, located, path, findings)
+    for fault in Draft202012Validator(schema).iter_errors(data):
+        _report(fault, located, path, findings)
     return located if len(findings.items) == before else None
 
 
@@ -80,29 +131,41 @@ def load(path: Path, schema: dict[str, Any], findings: Findings) -> Located | No
     return None if text is None else parse(text, path, schema, findings)
 
 
-def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
+class _Loader(yaml.SafeLoader):
+    """Refuses aliases: nine lines of them make a billion values."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "found an alias", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+def _place_in(text: str, at: int) -> Place:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, path: Path, findings: Findings, first: int) -> None:
     problem = error.problem or ""
-    if "mapping values are not allowed" in problem:
-        return "put the value in quotes: it holds a colon followed by a space"
-    if "tab" in problem or "\\t" in problem:
-        return "indent with spaces, never tabs"
-    if "expected <block end>" in problem:
-        return "indent this line like the lines above it"
-    return "compare the line with a file of another language"
+    _, message, mend, began = next(
+        (row for row in _PLAIN if row[0] in problem),
+        ("", f"the line cannot be understood ({problem})", "compare it with the same line of another language’s file", False))
+    mark = (error.context_mark if began else None) or error.problem_mark or error.context_mark
+    line, column = (mark.line + first, mark.column + 1) if mark else (first, 1)
+    findings.add("Y101", path, message, mend, line, column)
 
 
-def _construct(
-    node: yaml.Node, path: tuple[str | int, ...], places: dict[tuple[str | int, ...], Place],
-    file: Path, findings: Findings, first: int,
-) -> Any:
-    places.setdefault(path, (node.start_mark.line + first, node.start_mark.column + 1))
+def _construct(node: yaml.Node, path: Keys, places: dict[Keys, Place], file: Path, findings: Findings, first: int) -> Any:
+    here = (node.start_mark.line + first, node.start_mark.column + 1)
+    places.setdefault(path, here)
     if isinstance(node, yaml.MappingNode):
-        result: dict[Any, Any] = {}
+        result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = _construct(key_node, (*path, "\0key"), {}, file, findings, first)
             place = (key_node.start_mark.line + first, key_node.start_mark.column + 1)
-            if not isinstance(key, (str, int, float, bool)):
-                findings.add("Y104", file, "a key must be a word", "write a plain word before the colon", *place)
+            if not isinstance(key, str):
+                written = key_node.value if isinstance(key_node, yaml.ScalarNode) else "this"
+                findings.add("Y104", file, f"“{written}” cannot be a key", f"put it in quotes: \"{written}\"", *place)
                 continue
             if key in result:
                 findings.add("Y105", file, f"“{key}” is given twice", "delete one of the two", *place)
@@ -113,44 +176,96 @@ def _construct(
         return [_construct(child, (*path, i), places, file, findings, first) for i, child in enumerate(node.value)]
     loader = yaml.SafeLoader("")
     try:
-        value = loader.construct_object(node)  # type: ignore[no-untyped-call]
-    except (yaml.YAMLError, ValueError) as error:
-        mark = node.start_mark
-        findings.add("Y104", file, f"cannot be read as a value: {error}", "put the value in quotes",
-                     mark.line + first, mark.column + 1)
+        value = loader.construct_object(node)
+    except (yaml.YAMLError, ValueError):
+        findings.add("Y104", file, f"“{node.value}” cannot be read as a value", "put the value in quotes", *here)
         return None
     # Dates are written for people; the schemas know only JSON's types.
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _report(error: Any, located: Located, path: Path, findings: Findings) -> None:
+    """One fault that the schema found, in plain words."""
     where = tuple(error.absolute_path)
     label = ".".join(str(part) for part in where) or "the file"
+    at = located.place(*where)
     if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
         for key in error.instance:
             if key not in known:
-                near = difflib.get_close_matches(str(key), known, 1)
+                near = difflib.get_close_matches(key, known, 1)
                 mend = f"did you mean “{near[0]}”?" if near else "known keys: " + ", ".join(known)
                 findings.add("Y102", path, f"unknown key “{key}”", mend, *located.place(*where, key))
     elif error.validator == "required":
         for key in error.validator_value:
             if key not in error.instance:
-                findings.add("Y103", path, f"{label} lacks the key “{key}”", f"add a line “{key}: …”",
-                             *located.place(*where))
-    elif error.validator in ("oneOf", "anyOf"):
-        findings.add("Y104", path, f"{label} has a value of the wrong kind: {error.instance!r}",
-                     "see docs/content.md for what may stand here", *located.place(*where))
+                findings.add("Y103", path, f"{label} lacks the key “{key}”", f"add a line “{key}: …”", *at)
     else:
-        findings.add("Y104", path, f"{label}: {error.message}", _type_hint(error), *located.place(*where))
+        found = _found(error.instance)
+        message, mend = _SAID.get(error.validator, _other)(error, found)
+        if error.validator == "pattern" and "propertyNames" in error.absolute_schema_path:
+            at = located.place(*where, error.instance)
+        findings.add("Y104", path, f"{label}: {message}", mend, *at)
 
 
-def _type_hint(error: Any) -> str:
-    if error.validator == "type":
-        return f"write a value of the type {error.validator_value}"
-    if error.validator == "enum":
-        near = difflib.get_close_matches(str(error.instance), [str(v) for v in error.validator_value], 1)
-        return f"did you mean “{near[0]}”?" if near else "one of: " + ", ".join(map(str, error.validator_value))
-    if error.validator == "pattern":
-        return f"write it in the form {error.validator_value}"
-    return "correct the value"
+def _found(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "keys with values"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (int, float)) else f"“{str(value)[:40]}”"
+
+
+def _type(error: Any, found: str) -> tuple[str, str]:
+    wanted = _TYPES.get(error.validator_value, str(error.validator_value))
+    message = f"{wanted} should stand here, not {found}"
+    if error.validator_value == "string" and not isinstance(error.instance, (dict, list)):
+        return message, "write the text" if error.instance is None else "put the value in quotes"
+    if error.validator_value in ("integer", "number"):
+        return message, "write a number in the digits 0–9, without quotes"
+    if error.validator_value == "boolean":
+        return message, "write true or false, without quotes"
+    if error.validator_value == "array":
+        return message, "write a list: [one, two]"
+    return message, "write what the same file of another language has here"
+
+
+def _enum(error: Any, found: str) -> tuple[str, str]:
+    known = [str(value) for value in error.validator_value]
+    near = difflib.get_close_matches(str(error.instance), known, 1)
+    return f"{found} is not known here", f"did you mean “{near[0]}”?" if near else "one of: " + ", ".join(known)
+
+
+def _length(error: Any, found: str) -> tuple[str, str]:
+    if not error.instance:
+        return "nothing stands here", "write it, or take the key out"
+    limit = "at least" if error.validator.startswith("min") else "at most"
+    what = "characters" if isinstance(error.instance, str) else "entries"
+    return (f"{found} has {len(error.instance)} {what}, not {limit} {error.validator_value}",
+            f"write {limit} {error.validator_value} {what}")
+
+
+def _range(error: Any, found: str) -> tuple[str, str]:
+    limit = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}[error.validator]
+    return f"{found} is out of range", f"write a number of {limit} {error.validator_value}"
+
+
+def _pattern(error: Any, found: str) -> tuple[str, str]:
+    return (f"{found} is not written in the right way",
+            f"write it as the same key of another file has it (the form is {error.validator_value})")
+
+
+def _other(error: Any, found: str) -> tuple[str, str]:
+    if isinstance(error.instance, (int, float)):
+        return f"text should stand here, not {found}", "put the value in quotes"
+    return f"{found} cannot stand here", "write what the same file of another language has here"
+
+
+_SAID = {"type": _type, "enum": _enum, "pattern": _pattern,
+         "minLength": _length, "maxLength": _length, "minItems": _length, "maxItems": _length,
+         "minProperties": _length, "maxProperties": _length,
+         "minimum": _range, "exclusiveMinimum": _range, "maximum": _range}

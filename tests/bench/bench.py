@@ -41,7 +41,7 @@ class Timing:
 
 def measure(command: Sequence[str], folder: Path) -> Timing:
     """Run `command` in `folder` and watch its process tree."""
-    before, started = os.times(), time.monotonic()
+    started = time.monotonic()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"})
     watch = _Watch(process.pid)
@@ -49,23 +49,29 @@ def measure(command: Sequence[str], folder: Path) -> Timing:
     _, errors = process.communicate()
     wall = time.monotonic() - started
     watch.stop()
-    after = os.times()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}\n{errors.decode()}")
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Timing(wall, cpu, watch.peak / 1024)
+    return Timing(wall, watch.cpu, watch.peak / 1024)
 
 
 class _Watch(threading.Thread):
-    """Samples the PSS of a process and its descendants, in kB."""
+    """Samples the PSS (kB) and CPU time (s) of a process and its descendants, grandchildren of a fork server included."""
 
     def __init__(self, pid: int):
         super().__init__(daemon=True)
         self.pid, self.peak, self._end = pid, 0, threading.Event()
+        self._cpu: dict[int, float] = {}
+
+    @property
+    def cpu(self) -> float:
+        return sum(self._cpu.values())
 
     def run(self) -> None:
-        while not self._end.wait(0.05):
-            self.peak = max(self.peak, sum(_pss(pid) for pid in _tree(self.pid)))
+        while not self._end.wait(0.03):
+            tree = _tree(self.pid)
+            self.peak = max(self.peak, sum(_pss(pid) for pid in tree))
+            for pid in tree:
+                self._cpu[pid] = max(self._cpu.get(pid, 0.0), _cpu(pid))
 
     def stop(self) -> None:
         self._end.set()
@@ -78,6 +84,15 @@ def _tree(pid: int) -> list[int]:
     except OSError:
         return []
     return [pid, *(each for child in children for each in _tree(int(child)))]
+
+
+def _cpu(pid: int) -> float:
+    """The process's own user and system time, in seconds."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _pss(pid: int) -> int:

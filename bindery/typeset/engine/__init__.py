@@ -1,9 +1,12 @@
 """Patches of WeasyPrint 70.0, all in one place, each pinned to the source it was written for.
 
 - ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
+- ``lines``: no line ends after its first word, or within it, because the space before an inline element does not fit.
+- ``columns``: columns start at the same height, a head's margin or not.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
 - ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
-- ``runs``: where ``clusters`` and ``tracking`` step into the engine's drawing of a line.
+- ``names``: a glyph that draws a space or a hyphen is called so in search and copy, whichever of them it drew first.
+- ``runs``: where ``clusters``, ``names`` and ``tracking`` step into the engine's drawing of a line.
 - ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
 - ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting,
   Lang, Scope, notes.
@@ -34,9 +37,9 @@ def apply() -> None:
     from . import pins
 
     pins.verify()
-    from . import annotations, artifacts, cjk, clusters, runs, tags
+    from . import annotations, artifacts, cjk, clusters, columns, lines, runs, tags
 
-    for patch in (clusters, cjk, runs, artifacts, annotations, tags):
+    for patch in (clusters, lines, columns, cjk, runs, artifacts, annotations, tags):
         patch.apply()
     _applied = True
 

@@ -28,6 +28,8 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_key
 
+from .names import plain
+
 # OpenType scripts whose letters join, stack or reorder. A font with rules for one of them is composed.
 # fmt: off
 SCRIPTS = frozenset((
@@ -176,7 +178,7 @@ def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: st
             text_end = clusters[start - 1] if start else item.length
         else:
             text_end = clusters[end] if end < count else item.length
-        text = run_text[clusters[start] : text_end].decode()
+        text = plain(run_text[clusters[start] : text_end].decode())
         if ellipsis:
             text = "…"
         elif right_to_left and len(text) == 1:

@@ -1,29 +1,33 @@
 """Lines are filled: no word, and no half of a word, stands alone in the middle of a paragraph.
 
-Upstream fault (WeasyPrint 70, ``split_first_line``; no issue found): Pango lets the spaces at the end of a text hang
-over the edge and says that the text is one line; the engine counts them and finds the line too wide. What is one line
-and too wide, it takes for one word that is too long, and ends the line after the first word, or within it. Texts that
-end in a space stand before every inline element:
+Upstream faults (WeasyPrint 70; no issue found):
 
-- ``… the <a>case</a>``, where the line has room for the text but not for the space: the first word of that line, or
-  the half of it before a hyphen, is all that the line gets;
-- ``glossary (p.\u00a0<span>88</span>)``, where the number does not fit: the engine asks for the last place to break
-  before it by making the line narrower, and gets one inside the first word.
+- ``split_first_line``: Pango lets the spaces at the end of a text hang over the edge and says that the text is one
+  line; the engine counts them and finds it too wide. What is one line and too wide, it takes for one word that is too
+  long, and ends the line after the first word, or within it. Such texts stand before every inline element: in
+  ``… the <a>case</a>`` the line has room for the text and not for the space; before the number in
+  ``glossary (p.&nbsp;<span>88</span>)`` the engine looks for a place to break by making the line narrower.
+- ``can_break_inside``: a word that is an element (``<span>recruitment</span>, …``) is never hyphenated when it fits
+  and what follows it, the comma, does not.
 
 What we do, where Pango says one line and the engine too wide: spaces that collapse at the end of a line count for
 nothing, so that the text fits; spaces that stay (U+00A0, U+202F) count, so that Pango looks for a break. A text without
-either is one long word indeed, and stays the engine's affair.
+either is one long word indeed, and stays the engine's affair. And what hyphenates can break inside.
 """
 
+import re
 import sys
+from functools import cache
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, pango
 
 from .pins import rewrite
 
+_WORD = re.compile(r"[^\W\d_]+")
 _DECISION = "    if resume_index is None and first_line_width <= max_width:\n"
 _HOOK = """\
     if resume_index is None and first_line_width > max_width > 0:
@@ -34,7 +38,7 @@ _HOOK = """\
             first_line, resume_index = layout.get_first_line()
             first_line_width, _ = line_size(first_line, style)
 """
-engine_split_first_line = line_break.split_first_line
+engine_split_first_line, engine_can_break_inside = line_break.split_first_line, inline.can_break_inside
 
 
 def fits_without_spaces(layout: Any, style: Any, max_width: float) -> bool:
@@ -61,6 +65,29 @@ def count_spaces(layout: Any, style: Any) -> bool:
     return width > 0
 
 
+def can_break_inside(box: Any) -> bool:
+    """Replaces ``inline.can_break_inside``: where a word hyphenates, its box can break."""
+    return engine_can_break_inside(box) or hyphenates(box)
+
+
+def hyphenates(box: Any) -> bool:
+    """Whether a word in an inline box can be parted by the engine's hyphenation."""
+    if isinstance(box, boxes.TextBox):
+        style = box.style
+        language = style["lang"] and line_break.pyphen.language_fallback(style["lang"])
+        if style["hyphens"] != "auto" or not language or style["white_space"] not in ("normal", "pre-wrap", "pre-line"):
+            return False
+        total, left, right = style["hyphenate_limit_chars"]
+        words = (word for word in _WORD.findall(box.text) if len(word) >= total)
+        return any(_dictionary(language, left, right).positions(word) for word in words)
+    return isinstance(box, (boxes.LineBox, boxes.InlineBox)) and any(hyphenates(child) for child in box.children)
+
+
+@cache
+def _dictionary(language: str, left: int, right: int) -> Any:
+    return line_break.pyphen.Pyphen(lang=language, left=left, right=right)
+
+
 def _width(text: str, style: Any) -> float:
     """The width of ``text`` on a line of its own, in px."""
     layout = line_break.create_layout(text, style, None, None, 0)
@@ -70,8 +97,9 @@ def _width(text: str, style: Any) -> float:
 
 
 def apply() -> None:
-    """Install the rewritten ``split_first_line`` in the modules that have it by name."""
+    """Install ``can_break_inside``, and the rewritten ``split_first_line`` in the modules that have it by name."""
     line_break.lines_patch = sys.modules[__name__]
     patched = rewrite(engine_split_first_line, (_DECISION, _HOOK + _DECISION))
     for module in (line_break, inline, preferred):
         module.split_first_line = patched
+    inline.can_break_inside = can_break_inside

@@ -21,9 +21,15 @@ PINS = {
     "weasyprint.draw:draw_block_level": "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d",
     "weasyprint.draw:draw_inline_level": "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c",
     "weasyprint.draw.text:draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
+    "weasyprint.layout.block:block_box_layout": "a6279066e3d9ff7d2efe70280d14eddd38bfbfa3f132ebf76011ecc8f4ca5a22",
+    "weasyprint.layout.column:columns_layout": "7a05cce3272fc581cf8d9352ebe07d4de51fb742dfccd6d2e86895ac0eca9691",
+    "weasyprint.layout.inline:_break_waiting_children": "62536bacd563bb449ebdc15fa1f70dcd2b0d8907bcf23fe291382bb351a2a17d",  # noqa: E501
     "weasyprint.layout.inline:add_word_spacing": "879516e71f1b80fa1833aee877e1a34c851248c5fd871d6c855c58f07358d418",
+    "weasyprint.layout.inline:can_break_inside": "fec5e4629e03814132461eecf4afdfe78f74bbb07f746c01a28c668c399f6c9f",
     "weasyprint.layout.inline:justify_line": "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81",
+    "weasyprint.layout.inline:remove_last_whitespace": "53f0c79c9fbbda500488edce48d95e80a43243d63824606aab2b0f77916e8601",  # noqa: E501
     "weasyprint.layout.inline:text_align": "e953d41b87ccfc30405f83f6cc3c73918ef4638662794db4f834b1d788d6ed67",
+    "weasyprint.layout.preferred:trailing_whitespace_size": "cd005b8042a652f9072d7190546439113280315f9a5b865b432c6e015b333b1d",  # noqa: E501
     "weasyprint.pdf:generate_pdf": "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9",
     "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
     "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
@@ -36,6 +42,9 @@ PINS = {
     "weasyprint.pdf.tags:add_tags": "f0e74575b0bafaf36458eaac27874e3b80457fba3694058153da514a68933f22",
     "weasyprint.pdf.tags:_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
     "weasyprint.text.line_break:Layout": "681b737d1ba5e004efdc3ee409478b6b3e05ee0662142c5875b188bc9eefa698",
+    "weasyprint.text.line_break:create_layout": "6587192cc0ab3ffad7bb1902654c7f26dd28910f760804bcf67cbf7b986660b0",
+    "weasyprint.text.line_break:line_size": "03fa04fd51fc69aa128ca5312faa9a82578d88cf8549fda8d3d63a76f8eef173",
+    "weasyprint.text.line_break:split_first_line": "39ad1016863ca34de0bea4c9fcffb46da7e27813c87dd82b7011bfa19fe5504f",
 }
 
 

@@ -1,13 +1,14 @@
-"""The hook in the engine's drawing of a line: runs that we draw ourselves.
+"""The hook in the engine's drawing of a line: runs that we draw ourselves, and names of glyphs.
 
 Upstream limitation (WeasyPrint 70): ``draw_first_line`` is one function of 190 lines, from ellipsis to emoji, with no
 place to step in between a run of glyphs and its drawing. So three branches are written into its source, before the
-loop over glyphs, which then has no glyphs left to draw; for every other run the function is the engine's own.
+loop over glyphs, which then has no glyphs left to draw; for every other run the function is the engine's own, but for
+the names of its glyphs.
 """
 
 from weasyprint.draw import text as draw
 
-from . import clusters, tracking
+from . import clusters, names, tracking
 from .pins import rewrite
 
 _LOOP = "        for i, glyph_info in enumerate(glyphs_info[0:num_glyphs]):\n"
@@ -22,9 +23,11 @@ _HOOK = """\
             if tracking_patch.draw_run(stream, font, font_size, glyph_item, textbox.pango_layout):
                 num_glyphs = 0
 """
+_NAME = "utf8_text[offset+t1:offset+t2].decode()\n"
+_PLAIN_NAME = "names_patch.plain(utf8_text[offset+t1:offset+t2].decode())\n"
 
 
 def apply() -> None:
     """Install the rewritten ``draw_first_line`` and the names that it looks up."""
-    draw.clusters_patch, draw.tracking_patch = clusters, tracking
-    draw.draw_first_line = rewrite(draw.draw_first_line, (_LOOP, _HOOK + _LOOP))
+    draw.clusters_patch, draw.names_patch, draw.tracking_patch = clusters, names, tracking
+    draw.draw_first_line = rewrite(draw.draw_first_line, (_LOOP, _HOOK + _LOOP), (_NAME, _PLAIN_NAME))

@@ -1,0 +1,81 @@
+"""Colours as stylesheets, templates and drawings write them: where each stands, and is it in the palette.
+
+The press file is made by exact match of the palette's RGB values, so another colour would stop the book at its end;
+here it is found before anything is typeset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tinycss2 import color4  # type: ignore[import-untyped]
+
+from bindery.errors import Findings
+from bindery.project.palette import RGB, Palette
+
+#: `property: value`, ended as a declaration is; a selector such as `a:hover {` is not one.
+DECLARATION = re.compile(r"(?P<property>--[\w-]+|[\w-]+)\s*:\s*(?P<value>[^;{}]*)(?=[;}]|\Z)")
+COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.S)
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+ATTRIBUTE = re.compile(r"\b(?P<name>style|fill|stroke|color|stop-color|flood-color|lighting-color)\s*=\s*"
+                       r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
+CANDIDATE = re.compile(r"(?<![\w#&-])(?:#[0-9A-Fa-f]{3,8}\b|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|device-cmyk)\([^()]*\)"
+                       r"|[A-Za-z]+(?![\w(-]))")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|url\([^)]*\)")
+#: Properties in whose values a word may be a colour.
+COLOURED = re.compile(r"--|color$|^(background|border|outline|fill|stroke|text-decoration|column-rule|box-shadow|text-shadow)")
+
+
+def blank(pattern: re.Pattern[str], text: str) -> str:
+    """`text` with each match replaced by spaces, so that lines and columns stay."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def in_css(text: str) -> Iterator[tuple[int, str]]:
+    """Each colour written in a stylesheet (Jinja allowed), with its offset."""
+    clean = blank(QUOTED, blank(TEMPLATE, blank(COMMENT, text)))
+    for match in DECLARATION.finditer(clean):
+        if COLOURED.search(match["property"].lower()):
+            yield from in_value(match["value"], match.start("value"))
+
+
+def in_markup(text: str) -> Iterator[tuple[int, str]]:
+    """Each colour written in the attributes of HTML or SVG (Jinja allowed), with its offset."""
+    for match in ATTRIBUTE.finditer(blank(TEMPLATE, blank(COMMENT, text))):
+        group = "double" if match["double"] is not None else "single"
+        if match["name"] == "style":
+            yield from ((match.start(group) + at, colour) for at, colour in in_css(match[group]))
+        else:
+            yield from in_value(match[group], match.start(group))
+
+
+def in_value(value: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    for match in CANDIDATE.finditer(value):
+        if match[0][0] == "#" or match[0][-1] == ")" or color4.parse_color(match[0]) is not None:
+            yield start + match.start(), match[0]
+
+
+def rgb(colour: str) -> RGB | None:
+    """The colour's RGB (0..255); None where it has none, or can be seen through."""
+    parsed = color4.parse_color(colour)
+    if parsed is None or isinstance(parsed, str) or parsed.space != "srgb" or parsed.alpha != 1:
+        return None
+    r, g, b = (round(255 * value) for value in parsed.coordinates)
+    return r, g, b
+
+
+def check(text: str, path: Path, palette: Palette, findings: Findings) -> None:
+    """Every colour in the file is one of the palette's. The kind of file is told by its suffix."""
+    for at, colour in in_css(text) if path.suffix == ".css" else in_markup(text):
+        if colour.lower() in ("currentcolor", "transparent"):
+            continue
+        value = rgb(colour)
+        if value is None or palette.find(value) is None:
+            near = palette.nearest(value) if value else None
+            mend = f"the nearest one there is {near.name}, {near.hex}; use it, or add yours to the palette" if near else (
+                "use one of the palette’s, written as #rrggbb")
+            line = text.count("\n", 0, at) + 1
+            findings.add("S102", path, f"the colour {colour} is not in styles/palette.yaml", mend, line,
+                         at - text.rfind("\n", 0, at))
