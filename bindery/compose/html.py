@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,12 @@ from markupsafe import Markup
 
 from bindery.compose import index as indexes
 from bindery.compose import references
+from bindery.compose.style import MASTER_BLEED
 from bindery.manuscript.section import text_html
 from bindery.model import Manuscript, Place, Project, Section
 
-#: The largest bleed that any printer asks, in mm: the master carries it and finish cuts it down.
-MASTER_BLEED = 5.0
-
 #: Kinds whose templates name pages themselves, and so are rendered again each round.
 PAGED = {"contents", "index", "cover-standards", "area"}
-
-#: Settings of type that language.yaml may leave out.
-TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": ".", "indent": "0"}
-
 
 @dataclass(frozen=True, slots=True)
 class SectionHtml:
@@ -92,7 +85,7 @@ class Composer:
     def _document(self, section: Section, body: str, left: bool) -> str:
         language, plan = self.manuscript.language, section.plan
         colour = plan.colour
-        palette = {c.name: "#%02x%02x%02x" % c.rgb for c in self.project.palette}
+        palette = {c.name: c.hex for c in self.project.palette}
         variables = f"--area:{palette[colour]};--tint:{palette[colour + '-10']};--tint25:{palette[colour + '-25']};--tint50:{palette[colour + '-50']}"
         classes = f"kind-{plan.kind.id} pub-{self.manuscript.publication.id} colour-{colour}"
         folio = (f'<div class="folio"><span data-stamp="folio">{language.number("888")}</span></div>' if plan.kind.folio else "")
@@ -147,7 +140,7 @@ class Composer:
         drawing = self._drawing(f"content/images/icons/{id}.svg")
         if not colour:
             return drawing
-        palette = {c.name: "#%02x%02x%02x" % c.rgb for c in self.project.palette}
+        palette = {c.name: c.hex for c in self.project.palette}
         return Markup(drawing.replace(palette["ochre"], palette[colour]).replace(palette["ochre-25"], palette[f"{colour}-25"]))
 
     def _stamp(self, target: str) -> Markup:
@@ -225,35 +218,3 @@ class _Meta:
         if isinstance(value, str):
             return Markup(value)
         return [Markup(v) for v in value] if isinstance(value, list) else value
-
-
-def stylesheet(project: Project, manuscript: Manuscript) -> str:
-    """The CSS that all sections of a book share: fonts, base, the publication's style, the language's own."""
-    language = manuscript.language
-    env = Environment(loader=FileSystemLoader(project.root / "styles"), undefined=StrictUndefined,
-                      trim_blocks=True, lstrip_blocks=True)
-    palette = {c.name.replace("-", ""): "#%02x%02x%02x" % c.rgb for c in project.palette}
-    stack = partial(_stack)
-    context = dict(
-        c=palette, lang=language, type=TYPE_DEFAULTS | dict(language.style), trim=manuscript.publication.trim, bleed=MASTER_BLEED,
-        verso="right" if language.rtl else "left", recto="left" if language.rtl else "right",
-        start="right" if language.rtl else "left", end="left" if language.rtl else "right",
-        text=stack(language.style["text"]), head=stack(language.style["head"]))
-    sheets = ["base.css", f"{manuscript.publication.style}.css"]
-    own = project.root / "styles" / "languages" / f"{language.id}.css"
-    if own.exists():
-        sheets.append(f"languages/{language.id}.css")
-    return "\n".join(env.get_template(sheet).render(context) for sheet in sheets)
-
-
-def _stack(families: Sequence[str]) -> str:
-    return ", ".join(f'"{family}"' for family in families)
-
-
-def font_faces(project: Project, manuscript: Manuscript) -> str:
-    """@font-face rules for the language's fonts, by file; nothing else is ever found."""
-    from bindery.project.fonts import faces_of
-
-    return "\n".join(
-        f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
-        for face in faces_of(manuscript.language, project.faces))

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
-
-from bindery.compose.html import Composer, font_faces, stylesheet
+from bindery.compose.html import Composer
+from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
 from bindery.model import Bound, Manuscript, Master, Place, Project, Section, Typeset
 from bindery.project.fonts import faces_of
@@ -49,14 +49,14 @@ def typeset_book(
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
-        moved = book.set(early, may_shrink=round <= ROUNDS_FREE)
+        moved = book.settle(early, may_shrink=round <= ROUNDS_FREE)
         if not moved:
             break
     else:
         findings.add("T102", manuscript.publication.id, "the page numbers do not settle in: " + ", ".join(moved),
                      "add or cut a few words in these sections")
         findings.stop_if_any()
-    book.set(late, may_shrink=True)
+    book.settle(late, may_shrink=True)
     if not only:
         _remember(seed, book.pages)
     starts = _starts(manuscript, book.pages)
@@ -83,8 +83,8 @@ class _Book:
         self._faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
         self._root = str(project.root)
 
-    def set(self, sections: Sequence[Section], may_shrink: bool) -> list[str]:
-        """Set those of `sections` whose HTML is not set yet; the ids of sections that moved in doing so."""
+    def settle(self, sections: Sequence[Section], may_shrink: bool) -> list[str]:
+        """One round: set those of `sections` whose HTML is not set yet; what moved in doing so, by id."""
         starts = _starts(self.manuscript, self.pages)
         digits = _digits(_places(self.manuscript, starts, self.typeset))
         self._may_shrink = may_shrink

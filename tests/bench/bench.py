@@ -110,7 +110,8 @@ def one_document(project: Path, into: Path) -> None:
     script = """
 import re, sys
 from pathlib import Path
-from bindery.compose.html import Composer, font_faces, stylesheet
+from bindery.compose.html import Composer
+from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
 from bindery.pipeline import Request, check
 from bindery.typeset.cache import Cache

@@ -1,0 +1,45 @@
+"""The stylesheet of a book: base, the publication's style, the language's own, each a Jinja template of CSS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bindery.model import Manuscript, Project
+from bindery.project.fonts import faces_of
+
+#: The largest bleed that any printer asks, in mm: the master carries it and finish cuts it down.
+MASTER_BLEED = 5.0
+
+#: Settings of type that language.yaml may leave out.
+TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": ".", "indent": "0"}
+
+
+def stylesheet(project: Project, manuscript: Manuscript) -> str:
+    """The CSS that all sections of a book share: fonts, base, the publication's style, the language's own."""
+    language = manuscript.language
+    env = Environment(loader=FileSystemLoader(project.root / "styles"), undefined=StrictUndefined,
+                      trim_blocks=True, lstrip_blocks=True)
+    palette = {c.name.replace("-", ""): c.hex for c in project.palette}
+    context = dict(
+        c=palette, lang=language, type=TYPE_DEFAULTS | dict(language.style), trim=manuscript.publication.trim, bleed=MASTER_BLEED,
+        verso="right" if language.rtl else "left", recto="left" if language.rtl else "right",
+        start="right" if language.rtl else "left", end="left" if language.rtl else "right",
+        text=_stack(language.style["text"]), head=_stack(language.style["head"]))
+    sheets = ["base.css", f"{manuscript.publication.style}.css"]
+    own = project.root / "styles" / "languages" / f"{language.id}.css"
+    if own.exists():
+        sheets.append(f"languages/{language.id}.css")
+    return "\n".join(env.get_template(sheet).render(context) for sheet in sheets)
+
+
+def _stack(families: Sequence[str]) -> str:
+    return ", ".join(f'"{family}"' for family in families)
+
+
+def font_faces(project: Project, manuscript: Manuscript) -> str:
+    """@font-face rules for the language's fonts, by file; nothing else is ever found."""
+    return "\n".join(
+        f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
+        for face in faces_of(manuscript.language, project.faces))
