@@ -12,7 +12,6 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return BinderyError(findings).exit_code
         if os.environ.get("BINDERY_DEBUG"):
             raise
+        if options.json:
+            print(json.dumps({"findings": [], "error": f"{type(error).__name__}: {error}"}, ensure_ascii=False))
         print(f"bindery itself failed: {type(error).__name__}: {error}\n"
               "    mend: this is a fault of the program; run again with BINDERY_DEBUG=1 and report what it prints",
               file=sys.stderr)
@@ -190,6 +191,8 @@ def _pdf(options: argparse.Namespace) -> int:
 
 def _check_machine(root: Path) -> None:
     """What typesetting needs is there, and is what the project was made with."""
+    from importlib.metadata import PackageNotFoundError, version
+
     from bindery.typeset.engine.pins import VERSION
 
     findings = Findings(root)

@@ -5,6 +5,7 @@ Lengths are in millimetres unless a name says otherwise.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +52,7 @@ class Language:
     @property
     def latin(self) -> bool:
         """Whether its own words are in letters that English shares, or that sit with them on one baseline (Cyrillic)."""
-        return not self.rtl and self.tag.split("-")[0] not in ("zh", "ko", "ja", "ne", "hi")
+        return unicodedata.name(self.native[0], "").startswith(("LATIN", "CYRILLIC", "GREEK"))
 
     def number(self, value: int | str) -> str:
         """`value` in the language's digits."""

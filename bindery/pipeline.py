@@ -7,7 +7,7 @@ import os
 import subprocess
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
 from bindery.manuscript.read import has_text, read_manuscripts
-from bindery.model import Manuscript, Master, Printer, Project
+from bindery.model import Edition, Language, Manuscript, Master, Printer, Project
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.load import load_project
 from bindery.typeset.cache import Cache
@@ -23,6 +23,7 @@ from bindery.typeset.pool import EngineStopped, Pool, pool
 from bindery.typeset.settle import typeset_book
 
 FORMATS = ("screen", "press")
+DEFAULT_PRINTER = "offset-coated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Request:
     publications: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
     section: str | None = None
-    printer: str = "offset-coated"
+    printer: str = DEFAULT_PRINTER
 
 
 #: Called as (book, done, total, what): what a person sees while it works.
@@ -57,7 +58,7 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
         if id not in project.publications:
             findings.add("U102", "command line", f"there is no publication “{id}”", "one of: " + ", ".join(project.publications))
     findings.stop_if_any()
-    languages = [project.languages[id] for id in request.languages]
+    languages = [_with_digits(project.languages[id], edition) for id in request.languages]
     verify({face for language in languages for face in faces_of(language, project.faces)}, findings)
     manuscripts = []
     for language in languages:
@@ -75,6 +76,11 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
             findings.add("U104", "command line", f"there is no section “{request.section}”", "one of: " + ", ".join(sorted(sections)))
     findings.stop_if_any()
     return project, manuscripts
+
+
+def _with_digits(language: Language, edition: Edition) -> Language:
+    """An edition may ask for other digits than its language does: European ones in the Maghreb."""
+    return replace(language, digits=edition.data.get("digits", {}).get(language.id, language.digits))
 
 
 def build(root: Path, request: Request, progress: Progress) -> list[Path]:
@@ -106,15 +112,16 @@ def _make(
     sweep(folder)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
     printer = project.printers[request.printer]
+    press = "press" if request.printer == DEFAULT_PRINTER else f"press-{request.printer}"
     whole = request.section is None
     with delivery(folder) as files:
         calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
             calls["screen"] = (_screen, project, master, files.place(f"{stem}-screen.pdf"), whole)
         if "press" in request.formats:
-            calls["press"] = (_press, project, master, printer, files.place(f"{stem}-press.pdf"), False)
+            calls["press"] = (_press, project, master, printer, files.place(f"{stem}-{press}.pdf"), False)
             if whole:
-                calls["cover"] = (_press, project, master, printer, files.place(f"{stem}-cover-press.pdf"), True)
+                calls["cover"] = (_press, project, master, printer, files.place(f"{stem}-cover-{press}.pdf"), True)
         try:
             futures = {format: processes.submit(*call) for format, call in calls.items()}
             for format, future in futures.items():

@@ -169,15 +169,18 @@ class _Binder:
         annotation.Dest = Array([page, Name.XYZ, 0, round(top, 2), 0])
 
     def _labels(self, cover_pages: int, end: int) -> Sequence[Object | int]:
-        """Page labels (ISO 32000-1, 12.4.2): C1, C2, 1, 2, 3 … C3, C4; in the language's digits where they are not 0–9."""
+        """Page labels (ISO 32000-1, 12.4.2): C1, C2, 1, 2, 3 … C3, C4; in the language's digits where they are not 0–9.
+
+        The label is the folio: a section bound alone begins with the number that it has in the book.
+        """
         labels: list[Object | int] = []
         if cover_pages:
             labels += [0, Dictionary(P=String("C"), S=Name.D)]
-        if self.language.digits == "0123456789":
-            labels += [cover_pages, Dictionary(S=Name.D)]
+        if self.language.digits == "0123456789" and end > cover_pages:
+            labels += [cover_pages, Dictionary(S=Name.D, St=cover_pages - self.first + 1)]
         else:
             for i in range(cover_pages, end):
-                labels += [i, Dictionary(P=String(self.language.number(i - cover_pages + 1)))]
+                labels += [i, Dictionary(P=String(self.language.number(i - self.first + 1)))]
         if end < len(self.pages):
             labels += [end, Dictionary(P=String("C"), S=Name.D, St=cover_pages + 1)]
         return labels

@@ -15,10 +15,11 @@ from bindery.model import Block
 
 Parse = Callable[[str], Sequence[Token]]
 #: Attributes that `[words]{…}` may have; links, pictures and code have none of ours.
-ATTRIBUTES = {"span_open": {"id", "lang"}, "link_open": {"href", "title"}, "image": {"src", "alt", "title"}, "code_inline": set[str]()}
+ATTRIBUTES = {"span_open": {"lang"}, "link_open": {"href", "title"}, "image": {"src", "alt", "title"}, "code_inline": set[str]()}
 FOOTNOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:(.*)")
 FOOTNOTE_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 BAR = re.compile(r"(?<!\\)\|")
+BRACES = re.compile(r"\]\{[^{}]*\}")
 DASHES = re.compile(r"^\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?$")
 
 
@@ -48,8 +49,9 @@ def _check_inline(inline: Token, source: Source, glyphs: frozenset[int], finding
         if child.type == "html_inline":
             findings.add("M101", path, f"HTML cannot be used: {child.content[:40]}",
                          "use Markdown; for the sign < itself write \\<", *source.locate(child.content.split("\n")[0], *lines))
-        for name in child.attrs.keys() - ATTRIBUTES.get(child.type, child.attrs.keys()):
-            findings.add("M113", path, f"unknown attribute “{name}”", "take it out: only [words]{lang=fr} and [words]{#id} are known",
+        given = child.attrs.keys() | child.meta.get("insecure_attrs", {}).keys()
+        for name in sorted(given - ATTRIBUTES.get(child.type, given)):
+            findings.add("M113", path, f"unknown attribute “{name}”", "take it out: only [words]{lang=fr} is known",
                          *source.locate(str(name), *lines))
         if child.type == "index_mark" and not child.meta["entry"]:
             findings.add("M112", path, "an index mark without an entry", "write ((entry)) or ((words|||entry))",
@@ -69,9 +71,10 @@ def _check_text(
     if "((" in text:
         findings.add("M112", source.path, "an index mark that is never closed, or that holds other marks",
                      "write ((entry)) in plain words; brackets in the text itself are written ( (", *source.locate("((", *lines))
-    if text.isascii():
-        return
-    for char in text:
+    if match := BRACES.search(text):
+        findings.add("M113", source.path, f"“{match[0][1:]}” cannot be understood", "write [words]{lang=fr}",
+                     *source.locate(match[0], *lines))
+    for char in () if text.isascii() else text:
         # Written as it is, it was found in the file already; here it comes from a code such as &#8238;.
         if is_refused(char, glyphs) and not any(char in line for line in source.lines):
             check_character(char, source.path, *source.locate("&", *lines), findings)

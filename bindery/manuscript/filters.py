@@ -16,9 +16,15 @@ NBSP = "\u00a0"
 NNBSP = "\u202f"  # narrow no-break space
 THIN = "\u2009"
 ZWSP = "\u200b"
+WJ = "\u2060"  # forbids a break
+GAP = ZWSP + THIN + WJ  # a line may end before it, not after
 
 Filter = Callable[[str], str]
 
+OPENING = "“‘（《〈「『"
+CLOSING = "，。、；：！？”’）》〉」』…"
+#: A text of so few characters stands on one line.
+SHORT = 12
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 #: Digits that belong to Latin letters: A4, C138, "CC BY-SA 4.0", "UNICEF, 2017".
 WORD_WITH_DIGITS = re.compile(r"[A-Za-z][A-Za-z./_-]*,? ?\(?[0-9][\w./-]*|[0-9]+[A-Za-z][\w]*")
@@ -42,10 +48,21 @@ def english(text: str) -> str:
     return re.sub(r"\b(Standard|Standards|Principle|Resolution|Convention|Conventions|note|p\.) (?=\d)", rf"\1{NBSP}", text)
 
 
-def chinese(text: str) -> str:
-    """A thin space between Han and Latin or digits; a break is allowed before an opening quote or bracket (clreq 3.2.2)."""
-    text = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", THIN, text)
-    return re.sub(r"(?<=[。，、；：！？])(?=[“‘（《〈「])", ZWSP, text)
+def chinese(text: str, before: str = "", after: str = "") -> str:
+    """A thin space between Han and Latin, and where a line may and may not break (clreq 3.1 and 3.2.2, GB/T 15834).
+
+    `before` and `after` are what stands on either side of the text in its paragraph.
+    """
+    left, right = before[-1:], after[:1]
+    whole = left + text + right
+    whole = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", GAP, whole)
+    # The engine takes curly quotes for those of English, beside which no line ends: let it, on their outer sides.
+    whole = re.sub(rf"(?<=[^\s{OPENING}{ZWSP}{WJ}])(?=[“‘])|(?<=”)(?=[A-Za-z0-9{HAN}{OPENING}])", ZWSP, whole)
+    whole = re.sub(rf"(?<=’)(?=[{HAN}{OPENING}])", ZWSP, whole)
+    whole = re.sub(rf"(?<=[{HAN}])(?=·)|(?<=\d)(?=[–—]\d)|(?<=\d[–—])(?=\d)", WJ, whole)
+    if re.fullmatch(rf"[{CLOSING}]*", after) and len(re.sub(f"[{GAP}]", "", before + text)) > SHORT:
+        whole = re.sub(rf"(?<=[{HAN}])(?=[{HAN}][{CLOSING}]*$)", WJ, whole)  # no last line of a single character
+    return whole[len(left) : len(whole) - len(right)]
 
 
 FILTERS: dict[str, Filter] = {"french": french, "english": english, "chinese": chinese}

@@ -60,6 +60,7 @@ def typeset(job: Job) -> Typeset:
     """Set one section. Links and anchors come back as facts; page numbers stay stamps (see stamps.py)."""
     from weasyprint import HTML
     from weasyprint.logger import LOGGER
+    from weasyprint.urls import FatalURLFetchingError
 
     collector = _Collector()
     LOGGER.addHandler(collector)
@@ -80,6 +81,8 @@ def typeset(job: Job) -> Typeset:
             for level, label, (_x, y), _state in page.bookmarks:
                 outline.append((level, label, number, y * PX_TO_PT))
         pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:  # no Exception to the engine, so that it stops; here it is a report like others
+        return Typeset(b"", 0, {}, (), (str(error),))
     finally:
         LOGGER.removeHandler(collector)
     return Typeset(pdf, len(document.pages), anchors, tuple(outline), tuple(dict.fromkeys(collector.lines)))

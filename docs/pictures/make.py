@@ -21,7 +21,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 WIDTH = 960  # of the picture, in pixels
-COLOURS = 64  # of its palette: flat inks and the edges of letters need no more
+COLOURS = 256  # of its palette: all flat inks exactly, and the edges of letters
 COVERS = 2  # pages of a screen file before page 1
 EDGE = (176, 176, 176)  # around the paper and between its pages
 
@@ -65,7 +65,7 @@ def draw(spread: Spread) -> Image.Image:
     picture = Image.new("RGB", (verso.width + recto.width + 3, verso.height + 2), EDGE)
     picture.paste(verso, (1, 1))
     picture.paste(recto, (verso.width + 2, 1))
-    return picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return picture.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def _title(spread: Spread) -> str:

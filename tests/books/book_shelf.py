@@ -28,15 +28,23 @@ COPIED, LINKED = ("content", "editions", "printers", "styles", "templates"), ("f
 COVER = 2  # sides of the cover that stand before the interior in the screen file
 
 
-def project_folder(folder: Path, *, shared_cache: bool = True) -> Path:
-    """A project of its own in `folder`, whose outputs are out of the way; sections come from the repository's cache."""
+def project_folder(folder: Path, cache: str) -> Path:
+    """A project of its own in `folder`, whose outputs are out of the way.
+
+    `cache`: "shared", the repository's, so that a second run of the tests typesets nothing; "copied", with what that
+    holds now, to see what a change costs; or "empty".
+    """
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name)
     for name in LINKED:
         shutil.copytree(ROOT / name, folder / name, copy_function=_link)
-    if shared_cache:
-        (ROOT / ".cache").mkdir(exist_ok=True)
-        (folder / ".cache").symlink_to(ROOT / ".cache")
+    known = ROOT / ".cache"
+    known.mkdir(exist_ok=True)
+    if cache == "shared":
+        (folder / ".cache").symlink_to(known)
+    elif cache == "copied":
+        # Entries are replaced, never written to, so a link will do.
+        shutil.copytree(known / "sections", folder / ".cache" / "sections", copy_function=_link)
     return folder
 
 

@@ -15,16 +15,16 @@ Shelf = Mapping[tuple[str, str], Book]
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Every book of `BOOKS`, by language and publication."""
-    return make_books(project_folder(tmp_path_factory.mktemp("shelf")), LANGUAGES, PUBLICATIONS)
+    return make_books(project_folder(tmp_path_factory.mktemp("shelf"), "shared"), LANGUAGES, PUBLICATIONS)
 
 
 @pytest.fixture(scope="session")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """The English handbook after somebody wrote two pages more into standard 1."""
-    root = project_folder(tmp_path_factory.mktemp("grown"))
+def grown(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Book:
+    """The English handbook of the shelf after somebody wrote a few pages more into standard 1."""
+    root = project_folder(tmp_path_factory.mktemp("grown"), "copied")
     text = root / "content/en/handbook/standard-01.md"
     note = "### Another note\nOne more paragraph of guidance, as long as it takes to fill a page.\n"
-    text.write_text(text.read_text("utf-8").replace("::: guidance\n", "::: guidance\n" + (note + "\n") * 30), "utf-8")
+    text.write_text(text.read_text("utf-8").replace("::: guidance\n", "::: guidance\n" + (note + "\n") * 28), "utf-8")
     return make_books(root, ["en"], ["handbook"])["en", "handbook"]
 
 

@@ -17,9 +17,11 @@ from reading import words
 from bindery.compose.references import home
 
 NUMBER = re.compile(r"\d+")
+VOWELS = re.compile("[\u064b-\u0655]")
 MM = 72 / 25.4
 TAB = 8 * MM  #: how far a thumb tab reaches in from the trim (styles/handbook.css)
-FOOT = 15 * MM  #: a folio's line lies below this height
+#: A folio's line lies below this height, the text above it: by the trim's width in mm.
+FOOT = {148: 15 * MM, 210: 23 * MM}
 
 
 @dataclass(frozen=True)
@@ -43,22 +45,30 @@ def links(book: Book) -> list[Link]:
     """The links inside the book, in the order of the file; the lines of one link, also over a page's end, are one."""
     pages = {page.objgen: index for index, page in enumerate(book.screen.pages)}
     found: list[Link] = []
-    before: object = None
+    before: tuple[object, ...] = ()
+    at = (0.0, 0.0, 0.0, 0.0)
     for index, page in enumerate(book.screen.pages):
         text = book.reader[index].get_textpage()
         for annotation in page.obj.get("/Annots", ()):
             if "/Dest" not in annotation:
                 continue
-            left, bottom, right, top = (float(v) for v in annotation.Rect)
+            left, bottom, right, top = rectangle = tuple(float(value) for value in annotation.Rect)
             here = text.get_text_bounded(left=left - 0.5, bottom=bottom, right=right + 0.5, top=top)
+            target = pages[annotation.Dest[0].objgen]
             same = annotation.Dest.unparse(), str(annotation.Contents)
-            if same == before:
+            if same == before and (
+                page_number(book, target) not in found[-1].numbers or not NUMBER.search(here) or _overlap(rectangle, at)
+            ):
                 first = found.pop()
-                found.append(Link(first.page, f"{first.text} {here}", first.target))
+                found.append(Link(first.page, f"{first.text} {here}", target))
             else:
-                found.append(Link(index, here, pages[annotation.Dest[0].objgen]))
-            before = same
+                found.append(Link(index, here, target))
+            before, at = same, rectangle
     return found
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def page_number(book: Book, index: int) -> int:
@@ -121,8 +131,9 @@ def test_the_contents_name_every_section_with_its_page(numbered: Book) -> None:
     found = [link for link in links(numbered) if link.page in pages]
     assert [link.target for link in found] == [COVER + bound.start - 1 for bound in wanted]
     for link, bound in zip(found, wanted, strict=True):
-        printed = words(link.text, numbered.rtl)
-        missing = [word for word in words(bound.section.title, numbered.rtl) if word not in printed]
+        # Vowel signs may stick out of the rectangle.
+        printed = words(VOWELS.sub("", link.text), numbered.rtl)
+        missing = [word for word in words(VOWELS.sub("", bound.section.title), numbered.rtl) if word not in printed]
         assert missing == [], f"{bound.section.title}: {link.text}"
 
 
@@ -139,11 +150,14 @@ def test_every_reference_is_a_link_to_its_place(numbered: Book) -> None:
     for id, bound in numbered.part.items():
         homes = [home(reference.target, places) for reference in bound.section.references]
         wanted = Counter(places[at].page for at in homes if at)
-        assert found[id] == wanted, id
+        if bound.section.plan.kind.id == "area":  # its page lists its standards besides
+            assert wanted <= found[id]
+        else:
+            assert found[id] == wanted, id
 
 
 def test_link_rectangles_lie_on_their_pages(numbered: Book, request: pytest.FixtureRequest) -> None:
-    if numbered.rtl and "contents" in numbered.part:
+    if numbered.rtl and numbered.stem in ("handbook", "summary"):
         request.applymarker(pytest.mark.xfail(strict=True, reason="the engine widens a right-to-left leader to the right"))
     for index, page in enumerate(numbered.screen.pages):
         left, bottom, right, top = (float(value) for value in page.MediaBox)
@@ -184,7 +198,7 @@ def test_the_index_has_every_mark_once_in_merged_ranges(shelf: Shelf, grown: Boo
 
 @pytest.mark.parametrize("language", ["en", "fr", "zh"])
 def test_the_index_sends_to_pages_that_have_the_words(shelf: Shelf, language: str) -> None:
-    """Shown marks are the words themselves: they stand on the page that the index names, unless a page's end parts them."""
+    """The words of an entry stand on the page that the index names; one mark in ten says it in other words."""
     book = shelf[language, "handbook"]
     checked, lacking = 0, []
     for section in book.master.manuscript.sections:
@@ -198,34 +212,34 @@ def test_the_index_sends_to_pages_that_have_the_words(shelf: Shelf, language: st
             if stem not in on_page:
                 lacking.append((mark.entry, page))
     assert checked > 60
-    assert len(lacking) <= 0.05 * checked, lacking
+    assert len(lacking) <= 0.1 * checked, lacking
 
 
 def test_folios_stand_outside_and_are_the_label(numbered: Book) -> None:
-    width = numbered.master.manuscript.publication.trim.width * MM
+    trim = numbered.master.manuscript.publication.trim
+    width, foot = trim.width * MM, FOOT[round(trim.width)]
     owner = {index: id for id in numbered.part for index in numbered.pages_of(id)}
     seen = 0
     for index in interior(numbered):
         page = numbered.reader[index]
-        halves = {"left": text_at(page, 0, 0, width / 2, FOOT), "right": text_at(page, width / 2, 0, width, FOOT)}
+        halves = {"left": text_at(page, 0, 0, width / 2, foot), "right": text_at(page, width / 2, 0, width, foot)}
         if index not in owner or not numbered.part[owner[index]].section.plan.kind.folio:
             assert halves == {"left": "", "right": ""}
             continue
         outer = numbered.side(page_number(numbered, index))
         inner = "left" if outer == "right" else "right"
         assert (halves[outer], halves[inner]) == (numbered.reader.get_page_label(index), ""), f"{numbered.name}, {index}"
-        x = _middle(page, halves[outer])
+        x = _middle(page, foot)
         assert x < width * 0.2 if outer == "left" else x > width * 0.8
         seen += 1
     assert seen >= 5
 
 
-def _middle(page: pypdfium2.PdfPage, folio: str) -> float:
+def _middle(page: pypdfium2.PdfPage, foot: float) -> float:
     """Where the folio's digits stand, in points from the left."""
     text = page.get_textpage()
-    boxes = [text.get_charbox(i) for i in range(text.count_chars())]
-    low = [box for i, box in enumerate(boxes) if box[3] < FOOT and text.get_text_range(i, 1) in folio]
-    return sum((box[0] + box[2]) / 2 for box in low) / len(low)
+    low = [box for i in range(text.count_chars()) if (box := text.get_charbox(i))[3] < foot and box[2] > box[0]]
+    return sum((left + right) / 2 for left, _, right, _ in low) / len(low)
 
 
 def test_thumb_tabs_stand_at_the_outer_edge(numbered: Book) -> None:
@@ -235,19 +249,19 @@ def test_thumb_tabs_stand_at_the_outer_edge(numbered: Book) -> None:
         assert numbered.stem not in ("handbook", "summary")
         return
     trim, language = numbered.master.manuscript.publication.trim, numbered.master.manuscript.language
-    width, height = trim.width * MM, trim.height * MM
+    width, height, foot = trim.width * MM, trim.height * MM, FOOT[round(trim.width)]
     heights: list[float] = []
     for bound in standards:
         for index in numbered.pages_of(bound.section.id):
             page = numbered.reader[index]
             outer = numbered.side(page_number(numbered, index))
-            edges = {"left": text_at(page, 0, FOOT, TAB, height), "right": text_at(page, width - TAB, FOOT, width, height)}
+            edges = {"left": text_at(page, 0, foot, TAB, height), "right": text_at(page, width - TAB, foot, width, height)}
             inner = "left" if outer == "right" else "right"
             number = language.number(bound.section.plan.number)
             assert (edges[outer], edges[inner]) == (number, ""), f"{numbered.name}, {bound.section.id}, {index}"
             text = page.get_textpage()
             near = [box for box in (text.get_charbox(i) for i in range(text.count_chars()))
-                    if FOOT < box[1] and (box[2] <= TAB if outer == "left" else box[0] >= width - TAB)]
+                    if foot < box[1] and (box[2] <= TAB if outer == "left" else box[0] >= width - TAB)]
             heights.append(near[0][1])
     levels = [round(y) for y in heights]
     assert levels == sorted(levels, reverse=True)
@@ -262,8 +276,13 @@ def test_a_grown_book_has_more_pages_and_moves_the_rest(grown: Book, shelf: Shel
     assert "standard-02" in moved and "index" in moved and "standard-01" not in moved
 
 
-def test_only_sections_that_must_are_set_again_after_a_page_was_added(grown: Book) -> None:
-    """The section itself; those whose side turned, up to the next opener on a recto; and the index, which shows numbers."""
-    turned = {f"standard-{number:02}" for number in range(2, 7)}
-    assert "standard-01" in grown.newly_set
-    assert set(grown.newly_set) <= {"standard-01", "index", *turned}
+def test_only_sections_that_must_are_set_again_after_a_page_was_added(grown: Book, shelf: Shelf) -> None:
+    """The section itself; those whose side turned; those that name a page whose number has more digits now; the index."""
+    before, after = shelf["en", "handbook"].master.places, grown.master.places
+    digits = {id for id in before if len(str(before[id].page)) != len(str(after[id].page))}
+    turned = {id for id in grown.part if (before[id].page - after[id].page) % 2}
+    named = {id for id, bound in grown.part.items() if any(home(r.target, after) in digits for r in bound.section.references)}
+    lists = {"contents", "cover-2", *(id for id in grown.part if id.startswith("area-"))} if digits else set()
+    assert {"standard-01", "index"} <= set(grown.newly_set)
+    assert set(grown.newly_set) <= {"standard-01", "index"} | turned | named | lists
+    assert len(grown.newly_set) < len(grown.part) / 2

@@ -3,6 +3,7 @@
 - ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
 - ``lines``: no line ends after its first word, or within it, because the space before an inline element does not fit.
 - ``columns``: columns start at the same height, a head's margin or not.
+- ``footnotes``: with ``footnote-policy``, a note stands on the page of its call, whatever orphans and widows ask.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
 - ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
 - ``names``: a glyph that draws a space or a hyphen is called so in search and copy, whichever of them it drew first.
@@ -37,9 +38,9 @@ def apply() -> None:
     from . import pins
 
     pins.verify()
-    from . import annotations, artifacts, cjk, clusters, columns, lines, runs, tags
+    from . import annotations, artifacts, cjk, clusters, columns, footnotes, lines, runs, tags
 
-    for patch in (clusters, lines, columns, cjk, runs, artifacts, annotations, tags):
+    for patch in (clusters, lines, columns, footnotes, cjk, runs, artifacts, annotations, tags):
         patch.apply()
     _applied = True
 

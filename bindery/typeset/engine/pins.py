@@ -21,6 +21,7 @@ PINS = {
     "weasyprint.draw:draw_block_level": "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d",
     "weasyprint.draw:draw_inline_level": "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c",
     "weasyprint.draw.text:draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
+    "weasyprint.layout.block:_linebox_layout": "e07bbe000974787ee370be1f419a01a21b327a1a1e3025a65afd47589060883d",
     "weasyprint.layout.block:block_box_layout": "a6279066e3d9ff7d2efe70280d14eddd38bfbfa3f132ebf76011ecc8f4ca5a22",
     "weasyprint.layout.column:columns_layout": "7a05cce3272fc581cf8d9352ebe07d4de51fb742dfccd6d2e86895ac0eca9691",
     "weasyprint.layout.inline:_break_waiting_children": "62536bacd563bb449ebdc15fa1f70dcd2b0d8907bcf23fe291382bb351a2a17d",  # noqa: E501

@@ -154,10 +154,22 @@ def _item_parts(kids: list[Kid]) -> list[Kid]:
 
 
 def _make_contents(node: Node) -> None:
-    """Lists below a table of contents are TOC and TOCI, the element itself a section."""
+    """Lists below a table of contents are TOC and TOCI, the element itself a section.
+
+    Links that stand in it one after the other, with no list around them, are its entries too.
+    """
     node.role = "Sect"
-    node.kids = _paragraphs(node.kids)
+    node.kids = [_entries(kid) for kid in _paragraphs(node.kids)]
     _rename_contents(node)
+
+
+def _entries(kid: Kid) -> Kid:
+    """A paragraph of links alone as a list of entries; anything else as it is."""
+    if not (isinstance(kid, Node) and kid.role == "P" and kid.language is None):
+        return kid
+    if not all(isinstance(each, Node) and each.role == "Link" for each in kid.kids):
+        return kid
+    return Node("TOC", kids=[Node("TOCI", kids=[each]) for each in kid.kids])
 
 
 def _rename_contents(node: Node) -> None:

@@ -1,5 +1,6 @@
 """The tag tree of a document with all that a book has."""
 
+import re
 from collections.abc import Iterator
 
 import page as page_validation
@@ -40,6 +41,27 @@ def outline(element: pikepdf.Dictionary) -> str:
     """The roles below an element: ``L(LI(Lbl LBody))``."""
     kids = [outline(kid) for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
     return str(element.S)[1:] + (f"({' '.join(kids)})" if kids else "")
+
+
+def texts(page: pikepdf.Page) -> dict[int, str]:
+    """The text of each numbered marked content of a page, by its glyphs' names."""
+    names: dict[str, dict[bytes, str]] = {}
+    for font, resource in page.Resources.Font.items():
+        mapping = resource.ToUnicode.read_bytes().decode()
+        pairs = re.findall("<([0-9a-f]{4})> <([0-9a-f]+)>", mapping)
+        names[font] = {bytes.fromhex(code): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+    found: dict[int, str] = {}
+    font, number = "", -1
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            font = str(operands[0])
+        elif str(operator) in ("BDC", "BMC"):
+            number = int(operands[1].get("/MCID", -1)) if str(operator) == "BDC" else -1
+        elif str(operator) == "TJ":
+            codes = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+            shown = "".join(names[font].get(codes[i : i + 2], "?") for i in range(0, len(codes), 2))
+            found[number] = found.get(number, "") + shown
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +108,24 @@ def test_every_number_has_its_owner(book: bytes) -> None:
 def test_contents_list(book: bytes) -> None:
     toc, _ = find(book, "TOC")
     assert outline(toc) == "TOC(TOCI(Lbl Link TOC(TOCI(Lbl Link))))"
+
+
+def test_contents_of_links_alone(typeset: Typesetter) -> None:
+    css = "a { display: block } a::after { content: leader('.') attr(data-n) } a span { display: inline-block }"
+    links = "".join(
+        f'<a href="https://example.org/{n}" data-n="{n}{n}"><span>{n}</span> Entry {n} </a>\n' for n in (1, 2, 3)
+    )
+    nav = f'<nav role="doc-toc"><h2>Contents</h2>{links}<p>See <a href="#x" id="x">x</a></p></nav>'
+    pdf = typeset(page_of(nav, css=css))
+    (toc,) = find(pdf, "TOC")
+    assert outline(toc.P) == "Sect(H2 TOC(TOCI(Link) TOCI(Link) TOCI(Link)) P(Link))"
+    text = {number: text for number, text in texts(opened(pdf).pages[0]).items() if text}
+    assert [[text[kid] for kid in entry.K[0].K if isinstance(kid, int)] for entry in toc.K] == [
+        ["1", " Entry 1 ", "11"],
+        ["2", " Entry 2 ", "22"],
+        ["3", " Entry 3 ", "33"],
+    ]
+    assert [str(entry.K[0].K[0].Obj.Contents) for entry in toc.K] == ["1 Entry 1", "2 Entry 2", "3 Entry 3"]
 
 
 def test_lists(book: bytes) -> None:
