@@ -47,7 +47,9 @@ class Composer:
             t=_Strings(language.strings), lang=language, digits=language.number, book=manuscript.book,
             edition=_edition(manuscript), publication=manuscript.publication, project=project,
             start="right" if language.rtl else "left", end="left" if language.rtl else "right",
-            mirror=language.rtl, bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
+            mirror=language.rtl,
+            # Beside Arabic digits a middle dot reads as a zero.
+            dot=language.strings["list-comma"] if language.rtl else " · ", bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
             drawing=self._drawing, icon=self._icon, fmt=self._format, title=self.title, standards=self._standards,
             draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp, stamp_digits=self._stamp_digits)
         self._env = env

@@ -16,15 +16,10 @@ NBSP = "\u00a0"
 NNBSP = "\u202f"  # narrow no-break space
 THIN = "\u2009"
 ZWSP = "\u200b"
-WJ = "\u2060"  # forbids a break
-GAP = ZWSP + THIN + WJ  # a line may end before it, not after
 
 Filter = Callable[[str], str]
 
 OPENING = "“‘（《〈「『"
-CLOSING = "，。、；：！？”’）》〉」』…"
-#: A text of so few characters stands on one line.
-SHORT = 12
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 #: Digits that belong to Latin letters: A4, C138, "CC BY-SA 4.0", "UNICEF, 2017".
 WORD_WITH_DIGITS = re.compile(r"[A-Za-z][A-Za-z./_-]*,? ?\(?[0-9][\w./-]*|[0-9]+[A-Za-z][\w]*")
@@ -49,19 +44,16 @@ def english(text: str) -> str:
 
 
 def chinese(text: str, before: str = "", after: str = "") -> str:
-    """A thin space between Han and Latin, and where a line may and may not break (clreq 3.1 and 3.2.2, GB/T 15834).
+    """A thin space between Han and Latin, and line breaks on the outer sides of quotation marks (clreq 3.1 and 3.2.2).
 
     `before` and `after` are what stands on either side of the text in its paragraph.
     """
     left, right = before[-1:], after[:1]
     whole = left + text + right
-    whole = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", GAP, whole)
+    whole = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", THIN, whole)
     # The engine takes curly quotes for those of English, beside which no line ends: let it, on their outer sides.
-    whole = re.sub(rf"(?<=[^\s{OPENING}{ZWSP}{WJ}])(?=[“‘])|(?<=”)(?=[A-Za-z0-9{HAN}{OPENING}])", ZWSP, whole)
+    whole = re.sub(rf"(?<=[^\s{OPENING}{ZWSP}])(?=[“‘])|(?<=”)(?=[A-Za-z0-9{HAN}{OPENING}])", ZWSP, whole)
     whole = re.sub(rf"(?<=’)(?=[{HAN}{OPENING}])", ZWSP, whole)
-    whole = re.sub(rf"(?<=[{HAN}])(?=·)|(?<=\d)(?=[–—]\d)|(?<=\d[–—])(?=\d)", WJ, whole)
-    if re.fullmatch(rf"[{CLOSING}]*", after) and len(re.sub(f"[{GAP}]", "", before + text)) > SHORT:
-        whole = re.sub(rf"(?<=[{HAN}])(?=[{HAN}][{CLOSING}]*$)", WJ, whole)  # no last line of a single character
     return whole[len(left) : len(whole) - len(right)]
 
 

@@ -39,8 +39,10 @@ class _Reader:
         self.parser.StartElementHandler = self.element
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.root = ""
+        self.raw = b""
 
     def read(self, raw: bytes) -> bool:
+        self.raw = raw
         try:
             self.parser.Parse(raw, True)
         except expat.ExpatError as error:
@@ -57,7 +59,10 @@ class _Reader:
 
     def doctype(self, *_: Any) -> None:
         # Entities can name files, and a few lines of them can stand for gigabytes.
-        self.refuse("a DOCTYPE", "delete the line <!DOCTYPE …>; SVG needs none")
+        at = self.raw.find(b"<!DOCTYPE")
+        self.findings.add("I105", self.path, "the drawing has a DOCTYPE, which is not read",
+                          "delete the part <!DOCTYPE …>; SVG needs none", self.raw.count(b"\n", 0, at) + 1,
+                          at - self.raw.rfind(b"\n", 0, at))
         raise _Refused
 
     def element(self, name: str, attributes: dict[str, str]) -> None:

@@ -46,8 +46,10 @@ def glyphs_of(project: Project, language: Language, cache: Path) -> frozenset[in
     key = hashlib.sha256(" ".join(face.sha256 for face in faces).encode()).hexdigest()[:20]
     path = cache / f"glyphs-{key}.json"
     try:
-        return frozenset(json.loads(path.read_text()))
-    except (OSError, ValueError, TypeError):
+        known = json.loads(path.read_text())
+        if known and isinstance(known, list):
+            return frozenset(known)
+    except (OSError, ValueError):
         pass
     if any(_fault(face) for face in faces):
         return frozenset(range(sys.maxunicode + 1))

@@ -20,6 +20,10 @@ Keys = tuple[str | int, ...]
 
 #: What the parser says -> what is wrong, how to mend it, and whether the place is where the fault began (its context).
 _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
+    ("alias", "a value that begins with * stands for another one, which is not read here",
+     "put the value in quotes, or write it out", True),
+    ("anchor", "a value that begins with & is a mark for another one, which is not read here",
+     "put the value in quotes", True),
     ("mapping values are not allowed", "a second colon stands here, or the line is indented unlike its neighbours",
      "put the whole value in \"quotes\", or indent the line like the one above", False),
     ("found character '\\t'", "a tab stands here", "indent with spaces, never with tabs", False),
@@ -34,8 +38,6 @@ _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     ("unknown escape character", "a backslash stands here", "write \\\\ for a backslash", False),
     ("found another document", "a line --- begins a second text", "take the line out", False),
     ("that cannot start any token", "a value cannot begin with this character", "put the value in quotes", False),
-    ("alias", "a value that begins with * stands for another one, which is not read here",
-     "put the value in quotes, or write it out", False),
 )
 _TYPES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
           "array": "a list", "object": "keys with values"}
@@ -146,7 +148,7 @@ def _place_in(text: str, at: int) -> Place:
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, path: Path, findings: Findings, first: int) -> None:
-    problem = error.problem or ""
+    problem = f"{error.context or ''} {error.problem or ''}".strip()
     _, message, mend, began = next(
         (row for row in _PLAIN if row[0] in problem),
         ("", f"the line cannot be understood ({problem})", "compare it with the same line of another language’s file", False))

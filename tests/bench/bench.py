@@ -163,7 +163,7 @@ def round_(project: Path, html: Path) -> dict[str, Timing]:
     timings = {"plain": measure([python, "-c", PLAIN, str(html), str(html.with_suffix(".pdf"))], project)}
     shutil.rmtree(project / ".cache", ignore_errors=True)
     timings["cold"] = measure([python, *BOOK], project)
-    edit(other, "children", "youngsters")
+    edit(other, "Without protection, both face", "Without protection, each meets")
     timings["one word"] = measure([python, *BOOK], project)
     note = "### One more note\n" + "A short sentence that only makes the section longer. " * 40 + "\n:::\n\n::: references"
     edit(first, ":::\n\n::: references", note)

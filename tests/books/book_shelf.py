@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pytest
 
 from bindery.model import Bound, Master
 
@@ -113,15 +114,17 @@ class Book:
 def make_books(
     root: Path, languages: Sequence[str], publications: Sequence[str], *, section: str | None = None, **environment: str
 ) -> dict[tuple[str, str], Book]:
-    """Build through the pipeline, screen and press, by (language, publication). Raises RuntimeError with what it said."""
+    """Build through the pipeline, screen and press, by (language, publication); the test fails if it does."""
     answer = root / "answer.pickle"
     request = {"root": str(root), "languages": languages, "publications": publications, "section": section,
                "answer": str(answer)}
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("press_run.py"))], input=json.dumps(request), text=True,
-        capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH, **environment})
+        capture_output=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH, **environment})
     if done.returncode:
-        raise RuntimeError(f"the books of {', '.join(languages)} could not be made:\n{done.stderr}")
+        said = done.stderr.strip().splitlines()[-12:]
+        pytest.fail("\n".join((f"the books of {', '.join(languages)} could not be made:", *said)), pytrace=False)
     books, _files = pickle.loads(answer.read_bytes())
     return {
         (language, publication): Book(master, tuple(newly_set), root / "outputs" / "global" / language,

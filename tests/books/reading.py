@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 import pypdfium2
 from book_shelf import Book
@@ -102,7 +101,7 @@ def _as_written_poppler(text: str) -> str:
 
 
 def paragraphs(book: Book, section: Section) -> list[list[str]]:
-    """The section's paragraphs, table cells, notes and headings as words, its references filled in as they must print."""
+    """The section's paragraphs, table cells, notes and headings as words; its references as they must print."""
     manuscript, places = book.master.manuscript, book.master.places
     called = references.names(manuscript)
     found = []

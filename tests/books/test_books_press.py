@@ -109,7 +109,8 @@ def test_one_output_intent_and_nothing_for_the_screen(book: Book, format: str) -
     (intent,) = root.OutputIntents
     assert (intent.S, str(intent.OutputConditionIdentifier)) == (Name.GTS_PDFX, "FOGRA39")
     assert bytes(intent.DestOutputProfile.read_bytes())[16:20] == b"CMYK"
-    assert not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/AcroForm", "/Names", "/Dests", "/OpenAction"} & set(root.keys())
+    for_the_screen = {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/AcroForm", "/Names", "/Dests", "/OpenAction"}
+    assert not for_the_screen & set(root.keys())
     assert "<pdfxid:GTS_PDFXVersion>PDF/X-4<" in root.Metadata.read_bytes().decode()
 
 
@@ -150,7 +151,8 @@ def test_ghostscript_separates_every_page(
         [tool("gs", "ghostscript"), "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-o", "-", "-sDEVICE=inkcov", "-r36",
          book.path(format)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    rows = [[float(value) for value in line.split()[:4]] for line in done.stdout.splitlines() if line.endswith("CMYK OK")]
+    lines = [line for line in done.stdout.splitlines() if line.endswith("CMYK OK")]
+    rows = [[float(value) for value in line.split()[:4]] for line in lines]
     assert len(rows) == len(_pdfs(book)[format].pages)
     assert all(row[3] > 0 for row in rows)
 
@@ -170,8 +172,8 @@ def test_nowhere_more_ink_than_paper_bears(
 def _most_ink(gs: Path, path: Path, pages: Iterable[int], picture: Path) -> float:
     """The largest sum of the four inks in any dot of these pages inside the bleed, in per cent."""
     subprocess.run(
-        [gs, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiff32nc", "-r36", "-dUseBleedBox", f"-sOutputFile={picture}",
-         f"-sPageList={','.join(map(str, pages))}", path], check=True, capture_output=True)
+        [gs, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiff32nc", "-r36", "-dUseBleedBox",
+         f"-sOutputFile={picture}", f"-sPageList={','.join(map(str, pages))}", path], check=True, capture_output=True)
     most = 0
     with Image.open(picture) as tiff:
         for frame in range(tiff.n_frames):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from book_shelf import COVER, ROOT, Book
+from book_shelf import LANGUAGES, ROOT, Book
 from conftest import Shelf
 from reading import Reader, in_any_order, in_order, paragraphs, words
 
@@ -26,6 +28,8 @@ OUT_OF_ORDER = {
     ("ur", "handbook", "pdfium"), ("ur", "summary", "pdfium"), ("ur", "case-study-education", "pdfium"),
     ("ur", "facilitators-guide", "pdfium"), ("ur", "facilitators-guide", "poppler"),
 }
+#: WeasyPrint 70, block_container_layout: what is left of a float is kept although its block went to the next page.
+PRINTED_TWICE = {("en", "case-study-education")}
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,8 @@ def test_every_word_comes_out_in_its_order(
     found = extracts(book, reader)
     assert sum(each.words for each in found) > 800
     assert sum(each.in_order for each in found) / sum(each.words for each in found) >= SHARE
-    poor = {each.section: each.in_order / each.words for each in found if each.in_order / each.words < SHARE_OF_A_SECTION}
-    assert poor == {}
+    shares = {each.section: each.in_order / each.words for each in found}
+    assert {section: share for section, share in shares.items() if share < SHARE_OF_A_SECTION} == {}
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -89,10 +93,31 @@ def test_no_word_is_lost(
 def test_nothing_comes_out_that_was_not_put_in(book: Book, reader: str, tool: Callable[[str, str], Path]) -> None:
     """Every word on a page is one of the HTML that was typeset, but for halves of words that a page parts."""
     tool("pdftotext", "poppler-utils")
-    put_in = _composed_words(book) | {book.master.manuscript.language.number(page) for page in range(book.master.pages + 1)}
+    number = book.master.manuscript.language.number
+    put_in = _composed_words(book) | {number(page) for page in range(book.master.pages + 1)}
     got = [word for page in Reader(reader).pages(book) for word in words(page, book.rtl)]
     strange = [word for word in got if word not in put_in]
     assert len(strange) / len(got) <= 0.01, strange[:40]
+
+
+def test_nothing_is_printed_twice(book: Book, request: pytest.FixtureRequest) -> None:
+    """No eight words in a row are on the section's pages more often than in its text, but for its running title."""
+    if (book.folder.name, book.stem) in PRINTED_TWICE:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the rest of a box that no page breaks any more"))
+    manuscript = book.master.manuscript
+    pages = Reader("pdfium").pages(book)
+    for bound in book.master.interior:
+        running = set(words(f"{bound.section.title} {manuscript.book['short']} {manuscript.book['title']}", book.rtl))
+        wanted: Counter[tuple[str, ...]] = Counter()
+        for paragraph in paragraphs(book, bound.section):
+            wanted += _rows(paragraph)
+        got = _rows(words("\n".join(pages[index] for index in book.pages_of(bound.section.id)), book.rtl))
+        twice = [" ".join(row) for row in wanted if got[row] > wanted[row] and not running.issuperset(row)]
+        assert twice == [], bound.section.id
+
+
+def _rows(listed: Sequence[str]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(listed[i : i + 8]) for i in range(len(listed) - 7))
 
 
 def test_letters_come_out_as_letters(book: Book) -> None:
@@ -112,38 +137,30 @@ def test_a_vowel_sign_comes_out_after_its_letter(shelf: Shelf, reader: str, tool
     assert "".join(Reader(reader).pages(book)).count("أُ") >= printed
 
 
-def test_the_summarys_statements_are_the_handbooks(shelf: Shelf) -> None:
-    """The summary is derived: each statement and list of actions is the handbook's, in the text and on paper."""
-    for language in ("en", "fr", "ar", "ur", "zh"):
-        summary, handbook = shelf[language, "summary"], shelf[language, "handbook"]
-        printed = {id: _printed(book, id) for book in (summary, handbook) for id in book.part if id.startswith("standard-")}
-        standards = [id for id in summary.part if id.startswith("standard-")]
-        assert len(standards) == 26
-        for id in standards:
-            short, full = summary.part[id].section, handbook.part[id].section
-            assert [block.name for block in short.blocks] == ["statement", "preparedness", "response"]
-            for block in short.blocks:
-                assert block == full.block(block.name)
-        assert printed
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_is_taken_from_the_handbook(shelf: Shelf, language: str) -> None:
+    """Its statements and lists of actions are the handbook's own, in all 26 standards."""
+    summary, handbook = shelf[language, "summary"], shelf[language, "handbook"]
+    standards = [bound.section for bound in summary.master.interior if bound.section.plan.kind.id == "standard"]
+    assert len(standards) == 26
+    for short in standards:
+        assert [block.name for block in short.blocks] == ["statement", "preparedness", "response"]
+        assert all(block == handbook.part[short.id].section.block(block.name) for block in short.blocks)
 
 
-def test_the_statement_is_printed_alike_in_both(shelf: Shelf) -> None:
-    for language in ("en", "fr", "ar", "zh"):
-        summary, handbook = shelf[language, "summary"], shelf[language, "handbook"]
-        for id in (id for id in summary.part if id.startswith("standard-")):
-            statement = next(iter(paragraphs(summary, summary.part[id].section)))
-            for book in (summary, handbook):
-                got = _printed(book, id)
-                assert in_order(statement, got) >= 0.97 * len(statement), f"{book.name} {id}"
-
-
-_pages: dict[str, list[str]] = {}
-
-
-def _printed(book: Book, section: str) -> list[str]:
-    if book.name not in _pages:
-        _pages[book.name] = Reader("pdfium").pages(book)
-    return words("\n".join(_pages[book.name][index] for index in book.pages_of(section)), book.rtl)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_statements_are_printed_alike_in_summary_and_handbook(shelf: Shelf, language: str) -> None:
+    """As one run of words on the page; pdfium takes two lines of Nastaliq for one, so poppler reads Urdu."""
+    summary, handbook = shelf[language, "summary"], shelf[language, "handbook"]
+    reader = Reader("poppler" if language == "ur" else "pdfium")
+    pages = {book.stem: reader.pages(book) for book in (summary, handbook)}
+    for bound in summary.master.interior:
+        if bound.section.plan.kind.id != "standard":
+            continue
+        statement = " ".join(paragraphs(summary, bound.section)[0])
+        for book in (summary, handbook):
+            first = book.pages_of(bound.section.id)[0]
+            assert statement in " ".join(words(pages[book.stem][first], book.rtl)), f"{book.name} {bound.section.id}"
 
 
 def _composed_words(book: Book) -> set[str]:
@@ -152,14 +169,8 @@ def _composed_words(book: Book) -> set[str]:
     composer = Composer(project, manuscript)
     found: set[str] = set()
     for section in (*manuscript.sections, *manuscript.cover):
-        html = composer.compose(section, True, book.master.places).html
-        body = re.sub(r"<(?:style|title|desc)[^>]*>.*?</(?:style|title|desc)>", " ", html, flags=re.S)
-        for text in (re.sub(r"<[^>]*>", " ", body), re.sub(r"<[^>]*>", "", body)):  # a tag may stand inside a word
-            found.update(words(_unescaped(text), book.rtl))
+        composed = composer.compose(section, True, book.master.places).html
+        body = re.sub(r"<(style|title|desc)\b[^>]*>.*?</\1>", " ", composed, flags=re.S)
+        for between in (" ", ""):  # a tag may stand between words, or inside one
+            found.update(words(html.unescape(re.sub(r"<[^>]*>", between, body)), book.rtl))
     return found
-
-
-def _unescaped(text: str) -> str:
-    import html
-
-    return html.unescape(text)
