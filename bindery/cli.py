@@ -76,10 +76,13 @@ def _catch_signals() -> None:
 
 def _from_outside(error: Exception, root: Path) -> list[Finding]:
     """Findings for what libraries and the system raise: a template that cannot be rendered, a disk that says no."""
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateNotFound
 
     findings = Findings(root)
-    if isinstance(error, TemplateError):
+    if isinstance(error, TemplateNotFound):
+        path, line = _template_place(error, root)
+        findings.add("S101", path, f"the template {error.name} is missing", "add it, or mend the name", line)
+    elif isinstance(error, TemplateError):
         path, line = _template_place(error, root)
         findings.add("S101", path, f"the template cannot be rendered: {error.message or type(error).__name__}",
                      "mend the name, or undo the last change to the template", line)

@@ -187,12 +187,13 @@ class IndexMark:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link from a place in the source to an id."""
+    """A link from a place in the source to an id. `named`: it has words of its own."""
 
     target: str
     path: Path
     line: int
     column: int
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

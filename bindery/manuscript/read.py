@@ -20,8 +20,6 @@ from bindery.manuscript.source import check_character, is_refused
 from bindery.model import Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
 from bindery.project import schema, yamlfile
 
-#: Places that every book of the handbook's family has without a file of their own.
-GENERATED_IDS = {"contents", "index", "imprint"}
 
 
 def text_path(project: Project, edition: Edition, language: Language, folder: str, name: str) -> Path:
@@ -99,9 +97,15 @@ class Reader:
                        ids=tuple(i for i in section.ids if i == entry.id or f'id="{i}"' in html))
 
     def elsewhere(self) -> Mapping[str, str]:
-        """How a sentence names places that are in other publications: standards and cases."""
+        """How a sentence names places that are in other publications: chapters, principles, standards and cases."""
         if self._elsewhere is None:
             strings, found = self.language.strings, {}
+            for entry in (entry for p in self.project.publications.values() for entry in p.plan if entry.text):
+                if entry.kind.id == "principle":
+                    name = strings["principle-n"].format(n=self.language.number(entry.number))
+                    found[entry.id] = text_html(name, self.language)
+                elif entry.kind.id in ("chapter", "glossary") and (title := self._title(entry.folder, entry.id)):
+                    found[entry.id] = text_html(title, self.language)
             for area in self.project.areas:
                 for standard in area.standards:
                     title = self._title("handbook", standard.id)
@@ -177,9 +181,10 @@ class Reader:
                     self.findings.add("M110", section.path, f"the id “{id}” is already in {other.name if other else homes[id].id}",
                                       "give one of the two another name", *_first(lines, f"{{#{id}}}"))
                 homes.setdefault(id, section)
-        places = homes.keys() | GENERATED_IDS
+        # A derived book holds parts of texts: what they point to is told once, in the book that the text comes from.
+        derived = any(entry.roles for entry in manuscript.publication.plan)
+        places = homes.keys()
         for section in manuscript.sections:
-            partial_book = manuscript.publication.plan != () and _is_derived(manuscript)
             for reference in section.references:
                 if reference.target.startswith("image:"):
                     check_image(self.project.root, self.project.palette, reference, self.findings)
@@ -188,8 +193,8 @@ class Reader:
                 known = places | manuscript.elsewhere.keys()
                 if target in known or _fallback(target, known):
                     continue
-                if partial_book:
-                    continue  # told once, in the book that the text comes from
+                if derived and reference.named:
+                    continue
                 near = difflib.get_close_matches(target, sorted(known), 1)
                 mend = f"did you mean #{near[0]}?" if near else "docs/content.md lists the places that have a name"
                 self.findings.add("X101", reference.path, f"nothing is called #{target}", mend, reference.line, reference.column)
@@ -199,10 +204,6 @@ def _fallback(target: str, known: set[str]) -> str | None:
     """A guidance note that is not translated yet, or not in this publication, is its standard."""
     home, _, note = target.partition("-note-")
     return home if note.isdigit() and home in known else None
-
-
-def _is_derived(manuscript: Manuscript) -> bool:
-    return any(entry.roles for entry in manuscript.publication.plan)
 
 
 def _generated(entry: PlanEntry) -> Section:

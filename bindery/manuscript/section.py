@@ -112,12 +112,14 @@ def _references(tokens: Sequence[Token], source: Source, findings: Findings) -> 
     for token in tokens:
         if token.type != "inline" or not token.map:
             continue
-        for child in token.children or []:
+        children = token.children or []
+        for i, child in enumerate(children):
             if child.type == "link_open":
                 href = str(child.attrs.get("href", ""))
                 line, column = place(href, *token.map)
                 if href.startswith("#"):
-                    references.append(Reference(href[1:], source.path, line, column))
+                    named = children[i + 1].type != "link_close"
+                    references.append(Reference(href[1:], source.path, line, column, named))
                 elif not href.startswith(("https://", "http://", "mailto:")):
                     findings.add("X102", source.path, f"“{href}” leads nowhere from a book",
                                  "link to a #place of this text, or to a whole https:// address", line, column)

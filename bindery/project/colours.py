@@ -19,7 +19,7 @@ from bindery.project.palette import RGB, Palette
 DECLARATION = re.compile(r"(?P<property>--[\w-]+|[\w-]+)\s*:\s*(?P<value>[^;{}]*)(?=[;}]|\Z)")
 COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.S)
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
-ATTRIBUTE = re.compile(r"\b(?P<name>style|fill|stroke|color|stop-color|flood-color|lighting-color)\s*=\s*"
+ATTRIBUTE = re.compile(r"(?<![\w-])(?P<name>style|fill|stroke|color|stop-color|flood-color|lighting-color)\s*=\s*"
                        r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
 CANDIDATE = re.compile(r"(?<![\w#&-])(?:#[0-9A-Fa-f]{3,8}\b|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|device-cmyk)\([^()]*\)"
                        r"|[A-Za-z]+(?![\w(-]))")

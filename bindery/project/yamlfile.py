@@ -31,6 +31,8 @@ _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     ("could not find expected ':'", "this line has no “key: value”", "write a key, a colon and a space, then the value", True),
     ("expected ',' or ']'", "this [ is never closed, or a comma is missing", "write it as [one, two, three]", True),
     ("expected ',' or '}'", "this { is never closed, or a comma is missing", "write it as {key: value, key: value}", True),
+    ("while parsing a flow node", "a [ or { before this is never closed, or a comma stands alone",
+     "write it as [one, two, three]", False),
     ("but found '<scalar>'", "words stand after a value that was already closed by its quotation mark",
      "put the whole value in quotes, and write quotes inside it as “ ” or ’", False),
     ("expected <block end>", "the line is indented unlike its neighbours", "indent it like the lines above", False),

@@ -44,8 +44,10 @@ def project_folder(folder: Path, cache: str) -> Path:
     if cache == "shared":
         (folder / ".cache").symlink_to(known)
     elif cache == "copied":
-        # Entries are replaced, never written to, so a link will do.
+        # Sections are replaced, never written to, so a link will do; the page counts of the last build are not.
         shutil.copytree(known / "sections", folder / ".cache" / "sections", copy_function=_link)
+        shutil.rmtree(folder / ".cache" / "sections" / "pages")
+        shutil.copytree(known / "sections" / "pages", folder / ".cache" / "sections" / "pages")
     return folder
 
 

@@ -111,7 +111,7 @@ def test_a_language_folder_without_language_yaml(project: TinyProject) -> None:
 
 
 def test_one_language_does_not_wait_for_another(project: TinyProject) -> None:
-    project.write(FRENCH, "name: [\n")
+    project.write(FRENCH, "name: [a\n")
     assert project.check("--language", "en").places == []
     assert project.check("--language", "all").places == [f"{FRENCH}:1:7 Y101"]
 

@@ -30,6 +30,8 @@ FAULTS = {
                            "indent it like the lines above"),
     "bracket never closed": ("title: [a, b\n", "1:8 Y101", "this [ is never closed, or a comma is missing",
                              "write it as [one, two, three]"),
+    "bracket alone": ("title: [\n", "2:1 Y101", "a [ or { before this is never closed, or a comma stands alone",
+                      "write it as [one, two, three]"),
     "brace never closed": ("title: {a: b\n", "1:8 Y101", "this { is never closed, or a comma is missing",
                            "write it as {key: value, key: value}"),
     "sign that begins nothing": ("title: @home\n", "1:8 Y101", "a value cannot begin with this character",
@@ -59,7 +61,7 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_told_in_plain_words(project: TinyProject, name: str) -> None:
     first, place, message, mend = FAULTS[name]
-    project.write(BOOK, first + REST)
+    project.write(BOOK, first if name == "bracket alone" else first + REST)
     said = project.check()
     assert f"{BOOK}:{place}" in said.places
     found = said.places.index(f"{BOOK}:{place}")

@@ -11,6 +11,8 @@
 - ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
 - ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting,
   Lang, Scope, notes.
+- ``breaks``: what goes over to the next page goes there once; the engine can draw it twice.
+- ``rtl``: right-to-left lines that end in a space are justified to both edges.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
 - ``pins``: nothing is patched unless version and sources are the expected ones.
 
@@ -38,9 +40,9 @@ def apply() -> None:
     from . import pins
 
     pins.verify()
-    from . import annotations, artifacts, cjk, clusters, columns, footnotes, lines, runs, tags
+    from . import annotations, artifacts, breaks, cjk, clusters, columns, footnotes, lines, rtl, runs, tags
 
-    for patch in (clusters, lines, columns, footnotes, cjk, runs, artifacts, annotations, tags):
+    for patch in (clusters, lines, columns, footnotes, breaks, rtl, cjk, runs, artifacts, annotations, tags):
         patch.apply()
     _applied = True
 
