@@ -11,6 +11,7 @@ import re
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 #: What may be the name of a language or an edition: a folder's.
 NAME = re.compile(r"[A-Za-z0-9][\w-]*")
+#: What the system says when a file is in the way, or may not be written.
+REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.EMFILE, errno.ENFILE, errno.EIO}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +66,7 @@ def _catch_signals() -> None:
     def stop(_number: int, _frame: Any) -> None:
         for each in signals:
             signal.signal(each, signal.SIG_IGN)
+        warnings.simplefilter("ignore")  # helper processes that the signal ended too are no news
         raise KeyboardInterrupt
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -76,6 +80,8 @@ def _catch_signals() -> None:
 
 def _from_outside(error: Exception, root: Path) -> list[Finding]:
     """Findings for what libraries and the system raise: a template that cannot be rendered, a disk that says no."""
+    from concurrent.futures import BrokenExecutor
+
     from jinja2 import TemplateError, TemplateNotFound
 
     findings = Findings(root)
@@ -86,13 +92,16 @@ def _from_outside(error: Exception, root: Path) -> list[Finding]:
         path, line = _template_place(error, root)
         findings.add("S101", path, f"the template cannot be rendered: {error.message or type(error).__name__}",
                      "mend the name, or undo the last change to the template", line)
-    elif isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        findings.add("E104", Path(os.fsdecode(error.filename)) if error.filename else root, "the disk is full",
-                     "make room on the disk, then run again")
-    elif isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST,
-                                                        errno.EISDIR, errno.EMFILE, errno.ENFILE, errno.EIO):
-        findings.add("E104", Path(os.fsdecode(error.filename)) if error.filename else root,
-                     f"the system says: {error.strerror}", "move away what is in the way, or give yourself the right to write there")
+    elif isinstance(error, BrokenExecutor):
+        findings.add("T104", "the engine", "a typesetting process died, perhaps for want of memory",
+                     "run again; if memory is short, with one process alone: BINDERY_JOBS=1 make pdf")
+    elif isinstance(error, OSError):
+        place = Path(os.fsdecode(error.filename)) if error.filename else root
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            findings.add("E104", place, "the disk is full", "make room on the disk, then run again")
+        elif error.errno in REFUSALS:
+            findings.add("E104", place, f"the system says: {error.strerror}",
+                         "move away what is in the way, or give yourself the right to write there")
     return findings.items
 
 
@@ -187,6 +196,9 @@ def _pdf(options: argparse.Namespace) -> int:
 
     with reporter(options.json) as progress:
         made = build(root, request, progress)
+    if not made:
+        raise BinderyError([Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
+                                    "build.py check says which books there are; docs/translator.md how to begin one")])
     if key:
         stamp.remember(record, key, made)
     return _done(made, "", options, started)
@@ -232,7 +244,7 @@ def _done(files: list[Path], why: str, options: argparse.Namespace, started: flo
     else:
         for name in names:
             print(name)
-        print(why or f"{len(names)} files in {seconds:.1f} s")
+        print(why or f"{len(names)} file{'s' * (len(names) != 1)} in {seconds:.1f} s")
     return EXIT_OK
 
 

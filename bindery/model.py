@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+#: What filters set between the characters of Chinese (break, thin space, no break) and what is no part of the words;
+#: for str.translate.
+BETWEEN = dict.fromkeys(map(ord, "\u200b\u2009\u2060"))
+
 
 @dataclass(frozen=True, slots=True)
 class Trim:

@@ -70,7 +70,8 @@ class _Binder:
         while len(self.pages) < count:
             b, w, h = (mm * PT_A_MM for mm in (self.bleed, self.trim.width, self.trim.height))
             page = self.pdf.make_indirect(Dictionary(
-                Type=Name.Page, Resources=Dictionary(), MediaBox=Array([-b, -b, w + b, h + b]), TrimBox=Array([0, 0, w, h])))
+                Type=Name.Page, Resources=Dictionary(),
+                MediaBox=Array([-b, -b, w + b, h + b]), TrimBox=Array([0, 0, w, h])))
             page.Contents = self.pdf.make_stream(b"")
             self.pdf.pages.append(pikepdf.Page(page))
             self.pages.append(page)
@@ -98,7 +99,7 @@ class _Binder:
 
     def _page(self, source: Pdf, page: Object, number: int) -> None:
         contents = page.Contents
-        data = contents.read_bytes() if not isinstance(contents, Array) else b"\n".join(s.read_bytes() for s in contents)
+        data = b"\n".join(stream.read_bytes() for stream in (contents if isinstance(contents, Array) else [contents]))
         if b"%stamp" in data:
             left = (number % 2 == 1) == self.language.rtl
             data = stamp(data, lambda target: number if target == "folio" else self.places[target].page,
@@ -121,10 +122,10 @@ class _Binder:
         names = list(tree.IDTree.Names) if "/IDTree" in tree else []
         carried = self.pdf.copy_foreign(source.make_indirect(Dictionary(K=kids, Nums=Array(numbers), Ids=Array(names))))
         ids = list(carried.Ids)
-        self._ids += [(bytes(name), element) for name, element in zip(ids[::2], ids[1::2])]
+        self._ids += [(bytes(name), element) for name, element in zip(ids[::2], ids[1::2], strict=True)]
         pairs = list(carried.Nums)
         top = self._next_parent
-        for key, value in zip(pairs[::2], pairs[1::2]):
+        for key, value in zip(pairs[::2], pairs[1::2], strict=True):
             self._parents += [int(key) + self._next_parent, value]
             top = max(top, int(key) + self._next_parent + 1)
         self._next_parent = top
@@ -140,7 +141,8 @@ class _Binder:
             self._root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(self._parents)))
             self._root.ParentTreeNextKey = self._next_parent
             if self._ids:
-                pairs = [part for name, element in sorted(self._ids, key=lambda pair: pair[0]) for part in (String(name), element)]
+                in_order = sorted(self._ids, key=lambda pair: pair[0])
+                pairs = [part for name, element in in_order for part in (String(name), element)]
                 self._root.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))
             root.StructTreeRoot = self._root
             root.MarkInfo = Dictionary(Marked=True)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 
-def add_outline(pdf: Pdf, pages: Sequence[Object], entries: Sequence[tuple[int, str, int, float]], height: float) -> None:
+def add_outline(
+    pdf: Pdf, pages: Sequence[Object], entries: Sequence[tuple[int, str, int, float]], height: float
+) -> None:
     """`entries`: level from 1, words, index of the page, y in points from the page's top. Sub-levels start closed."""
     if not entries:
         return

@@ -9,12 +9,17 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bindery.errors import BinderyError, Findings
+
+
+#: Free space without which no book is begun, in bytes: the files of a large one.
+ROOM = 20_000_000
 
 
 def output_folder(root: Path, edition: str, language: str) -> Path:
@@ -27,6 +32,8 @@ def check_writable(folder: Path, findings: Findings) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
+        if shutil.disk_usage(folder).free < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         _tell(error, folder, findings)
 
@@ -99,7 +106,8 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _tell(error: OSError, folder: Path, findings: Findings) -> None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        findings.add("E104", folder, "the disk is full", "make room on the disk, then run again")
+        findings.add("E104", folder, "the disk is full",
+                     f"make room on the disk ({ROOM // 1_000_000} MB at least), then run again")
     else:
         place = Path(os.fsdecode(error.filename)) if error.filename else folder
         findings.add("E102", place if place.name[:1] != "." else folder, f"files cannot be written here: {error.strerror}",

@@ -16,10 +16,15 @@ NBSP = "\u00a0"
 NNBSP = "\u202f"  # narrow no-break space
 THIN = "\u2009"
 ZWSP = "\u200b"
+WJ = "\u2060"  # forbids a break
+GAP = ZWSP + THIN + WJ  # a line may end before it, not after
 
 Filter = Callable[[str], str]
 
 OPENING = "“‘（《〈「『"
+CLOSING = "，。、；：！？”’）》〉」』…"
+#: A text of so few characters stands on one line.
+SHORT = 12
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 #: Digits that belong to Latin letters: A4, C138, "CC BY-SA 4.0", "UNICEF, 2017".
 WORD_WITH_DIGITS = re.compile(r"[A-Za-z][A-Za-z./_-]*,? ?\(?[0-9][\w./-]*|[0-9]+[A-Za-z][\w]*")
@@ -44,16 +49,19 @@ def english(text: str) -> str:
 
 
 def chinese(text: str, before: str = "", after: str = "") -> str:
-    """A thin space between Han and Latin, and line breaks on the outer sides of quotation marks (clreq 3.1 and 3.2.2).
+    """A thin space between Han and Latin, and where a line may and may not break (clreq 3.1 and 3.2.2, GB/T 15834).
 
     `before` and `after` are what stands on either side of the text in its paragraph.
     """
     left, right = before[-1:], after[:1]
     whole = left + text + right
-    whole = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", THIN, whole)
+    whole = re.sub(rf"(?<=[{HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{HAN}])", GAP, whole)
     # The engine takes curly quotes for those of English, beside which no line ends: let it, on their outer sides.
-    whole = re.sub(rf"(?<=[^\s{OPENING}{ZWSP}])(?=[“‘])|(?<=”)(?=[A-Za-z0-9{HAN}{OPENING}])", ZWSP, whole)
+    whole = re.sub(rf"(?<=[^\s{OPENING}{ZWSP}{WJ}])(?=[“‘])|(?<=”)(?=[A-Za-z0-9{HAN}{OPENING}])", ZWSP, whole)
     whole = re.sub(rf"(?<=’)(?=[{HAN}{OPENING}])", ZWSP, whole)
+    whole = re.sub(rf"(?<=[{HAN}])(?=·)|(?<=\d)(?=[–—]\d)|(?<=\d[–—])(?=\d)", WJ, whole)
+    if re.fullmatch(rf"[{CLOSING}]*", after) and len(re.sub(f"[{GAP}]", "", before + text)) > SHORT:
+        whole = re.sub(rf"(?<=[{HAN}])(?=[{HAN}][{CLOSING}]*$)", WJ, whole)  # no last line of a single character
     return whole[len(left) : len(whole) - len(right)]
 
 
@@ -75,7 +83,8 @@ def digits(text: str, table: dict[int, str]) -> str:
 def apply(children: Sequence[Token], filters: Sequence[Filter]) -> None:
     """Run `filters` over the text of inline tokens, in place; addresses and foreign words are left alone."""
     foreign = 0
-    for token in children:
+    seen = _seen(children)
+    for i, token in enumerate(children):
         if token.type == "link_open" and not str(token.attrs.get("href", "")).startswith("#"):
             foreign += 1
         elif token.type == "span_open" and "lang" in token.attrs:
@@ -84,4 +93,23 @@ def apply(children: Sequence[Token], filters: Sequence[Filter]) -> None:
             foreign -= 1
         elif token.type in ("text", "index_mark") and not foreign:
             for each in filters:
-                token.content = each(token.content)
+                if each is chinese:
+                    token.content = chinese(token.content, "".join(seen[:i]), "".join(seen[i + 1 :]))
+                else:
+                    token.content = each(token.content)
+            seen[i] = token.content
+
+
+def _seen(children: Sequence[Token]) -> list[str]:
+    """What a reader sees of each token; an image, or a reference whose words come later, is an object character."""
+    seen = []
+    for token, following in zip(children, [*children[1:], None], strict=False):
+        if token.type in ("text", "index_mark", "code_inline"):
+            seen.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            seen.append(" ")
+        elif token.type == "image" or (token.type == "link_open" and following and following.type == "link_close"):
+            seen.append("\ufffc")
+        else:
+            seen.append("")
+    return seen

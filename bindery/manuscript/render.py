@@ -5,21 +5,32 @@ A cross-reference becomes `<x-ref to="id">words</x-ref>`; compose fills it in fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from markdown_it.token import Token
 
+from bindery.manuscript.filters import HAN
 from bindery.manuscript.markdown import parser, plain
 from bindery.model import IndexMark
+
+#: The last word of a text, with what follows it; a Han character is a word.
+LAST_WORD = re.compile(rf"(?:[{HAN}]|[^ {HAN}]+)\W*$")
+#: What a word that follows is part of, in a script that has spaces between words.
+JOINED = re.compile(rf"[^ {HAN}]*[^\s{HAN}\u3000-\u303f\uff00-\uff65]$")
 
 
 class Renderer:
     """Renders the tokens of one section and gathers its index marks on the way."""
 
-    def __init__(self, section_id: str, footnotes: Mapping[int, Sequence[Token]], box_titles: Mapping[str, str] | None = None):
+    def __init__(
+        self, section_id: str, footnotes: Mapping[int, Sequence[Token]], box_titles: Mapping[str, str] | None = None,
+        typeset: Callable[[str], str] = escape,
+    ):
         self.section_id = section_id
         self.box_titles = box_titles or {}
+        self.typeset = typeset  # a line of plain text, such as a box's title, to HTML
         self.footnotes = footnotes
         self.marks: list[IndexMark] = []
 
@@ -35,7 +46,7 @@ class Renderer:
             elif token.type == "container_block_open":
                 name, _, title = token.info.strip().partition(" ")
                 title = title or self.box_titles.get(name, "")
-                head = f'<p class="box-title">{escape(title)}</p>' if title else ""
+                head = f'<p class="box-title">{self.typeset(title)}</p>' if title else ""
                 out.append(f'<aside class="box {escape(name)}">{head}')
             elif token.type == "container_block_close":
                 out.append("</aside>")
@@ -92,11 +103,10 @@ class Renderer:
         anchor = f"ix-{self.section_id}-{len(self.marks) + 1}"
         self.marks.append(IndexMark(token.meta["entry"], token.meta["sub"], anchor))
         words = escape(token.content, quote=False)
-        if out and not out[-1].startswith("<") and (token.meta["hidden"] or not out[-1].endswith((" ", "\u00a0"))):
-            text = out.pop()
-            cut = len(text) if text.endswith(" ") and token.content else text.rstrip().rfind(" ") + 1
-            out.append(text[:cut])
-            words = text[cut:] + words
+        text = out[-1] if out and not out[-1].startswith("<") else ""
+        if found := (JOINED if words else LAST_WORD).search(text):
+            out[-1] = text[: found.start()]
+            words = found[0] + words
         out.append(f'<span id="{anchor}">{words}</span>')
 
 

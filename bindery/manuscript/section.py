@@ -53,7 +53,8 @@ def read_section(
         if token.type == "inline" and id(token) not in foreign:
             token.children = typeset_text(token.children or [], language)
     body, notes = _split_footnotes(tokens)
-    renderer = Renderer(entry.id, notes, {"discuss": language.strings["discuss"]})
+    box_titles = {"discuss": language.strings["discuss"]}
+    renderer = Renderer(entry.id, notes, box_titles, lambda title: text_html(title, language))
     blocks, headings = _blocks(body, entry, roles, renderer)
     if kind == "standard" and source.header:
         check_roles(blocks, bool(source.header.get("partial")), roles, source, findings)

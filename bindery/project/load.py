@@ -88,9 +88,7 @@ def _language(
             findings.add("Y102", path, f"unknown string “{key}”", "English has no such string; take it out", *at)
         elif (fault := _placeholders(words, english.get(key, words))) is not None:
             findings.add("Y104", path, f"strings.{key}: {fault}", f"keep the words in braces as English has them: {english[key]}", *at)
-    if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(data["digits"])):
-        findings.add("Y104", path, f"digits: “{data['digits']}” are not ten digits from 0 to 9", "write them in order, 0 first",
-                     *located.place("digits"))
+    _check_digits(data["digits"], path, located.place("digits"), findings)
     for use in ("text", "head"):
         for i, family in enumerate(data["type"][use]):
             if families and family not in families:
@@ -100,6 +98,11 @@ def _language(
         id, data["tag"], data["name"], data["native"], data["direction"] == "rtl", data["digits"],
         tuple(data["filters"]), tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
         data["hyphenate"], data["type"], strings, path)
+
+
+def _check_digits(digits: str, path: Path, at: tuple[int, int], findings: Findings) -> None:
+    if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(digits)):
+        findings.add("Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at)
 
 
 def _placeholders(words: str, english: str) -> str | None:
@@ -119,6 +122,8 @@ def _editions(root: Path, findings: Findings) -> dict[str, Edition]:
         path = root / "editions" / id / "edition.yaml"
         located = yamlfile.load(path, schema.EDITION, findings)
         if located:
+            for language, digits in located.data.get("digits", {}).items():
+                _check_digits(digits, path, located.place("digits", language), findings)
             editions[id] = Edition(id, located.data, path)
     return editions
 

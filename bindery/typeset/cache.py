@@ -37,7 +37,8 @@ def _system_libraries() -> str:
     import ctypes.util
 
     found = []
-    for library, function in (("pango-1.0", "pango_version"), ("harfbuzz", "hb_version_string"), ("fontconfig", "FcGetVersion")):
+    libraries = (("pango-1.0", "pango_version"), ("harfbuzz", "hb_version_string"), ("fontconfig", "FcGetVersion"))
+    for library, function in libraries:
         try:
             call = getattr(ctypes.CDLL(ctypes.util.find_library(library) or f"lib{library}.so.0"), function)
             call.restype = ctypes.c_char_p if function == "hb_version_string" else ctypes.c_int

@@ -29,11 +29,10 @@ class Pool:
     """
 
     def __init__(self, cache: Path, workers: int | None = None):
-        self.workers = workers or int(os.environ.get("BINDERY_JOBS", 0)) or os.cpu_count() or 1
+        self.workers = workers or _cores()
         self._executor: ProcessPoolExecutor | None = None
         fontconfig = cache / "fonts.conf"
-        fontconfig.parent.mkdir(parents=True, exist_ok=True)
-        fontconfig.write_text(FONTCONFIG.format(cache=cache / "fontconfig"))
+        _write(fontconfig, FONTCONFIG.format(cache=cache / "fontconfig"))
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)  # read when Pango is loaded, in the processes to come
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["bindery.typeset.preload"])
@@ -46,7 +45,7 @@ class Pool:
         return self._executor.submit(function, *arguments)
 
     def result(self, name: str, future: Future[Any]) -> Any:
-        """The call's result. Its findings (BinderyError) pass through; anything else that went wrong is EngineStopped."""
+        """The call's result. Findings (BinderyError) pass through; anything else that went wrong is EngineStopped."""
         try:
             return future.result()
         except BinderyError:
@@ -67,6 +66,24 @@ class Pool:
         for process in processes:
             process.join(5)
         self._executor = None
+
+
+def _cores() -> int:
+    """BINDERY_JOBS where that is a number, else as many as the cores that this process may use."""
+    given = os.environ.get("BINDERY_JOBS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: without a configuration that it can read, the engine would look for the system's fonts."""
+    if path.is_file() and path.read_text() == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_text(text)
+    os.replace(beside, path)
 
 
 class EngineStopped(Exception):

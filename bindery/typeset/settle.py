@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
 from pathlib import Path
 
 from bindery.compose.html import Composer
@@ -45,7 +46,7 @@ def typeset_book(
     seed = cache.folder / "pages" / f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}.json"
     wanted = [s for s in (*manuscript.sections, *manuscript.cover) if only in (None, s.id)]
     book = _Book(project, manuscript, pool, cache, findings, lambda done, what: progress(done, len(wanted), what),
-                 _guess(manuscript, seed))
+                 _recall(seed))
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
@@ -58,12 +59,12 @@ def typeset_book(
         findings.stop_if_any()
     book.settle(late, may_shrink=True)
     if not only:
-        _remember(seed, book.pages)
+        _remember(seed, book)
     starts = _starts(manuscript, book.pages)
     interior = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.sections if s in wanted)
     cover = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.cover if s in wanted)
     pages = max((b.start + book.pages[b.section.id] - 1 for b in interior), default=0)
-    return Master(manuscript, interior, cover, pages, _places(manuscript, starts, book.typeset))
+    return Master(manuscript, interior, cover, pages, book.places(starts))
 
 
 class _Book:
@@ -71,11 +72,13 @@ class _Book:
 
     def __init__(
         self, project: Project, manuscript: Manuscript, pool: Pool, cache: Cache, findings: Findings,
-        progress: Callable[[int, str], None], pages: dict[str, int],
+        progress: Callable[[int, str], None], last: _LastBuild,
     ):
-        self.manuscript, self.pool, self.cache, self.findings, self.progress = manuscript, pool, cache, findings, progress
-        self.pages = pages
+        self.manuscript, self.pool, self.cache = manuscript, pool, cache
+        self.findings, self.progress = findings, progress
+        self.pages = _guess(manuscript, last)
         self.typeset: dict[str, Typeset] = {}
+        self._offsets = last.offsets
         self._may_shrink = True
         self._keys: dict[str, str] = {}
         self._composer = Composer(project, manuscript)
@@ -86,7 +89,7 @@ class _Book:
     def settle(self, sections: Sequence[Section], may_shrink: bool) -> list[str]:
         """One round: set those of `sections` whose HTML is not set yet; what moved in doing so, by id."""
         starts = _starts(self.manuscript, self.pages)
-        digits = _digits(_places(self.manuscript, starts, self.typeset))
+        digits = _digits(self.places(starts))
         self._may_shrink = may_shrink
         done: set[str] = set()
         waiting = list(sections)
@@ -106,8 +109,21 @@ class _Book:
                 self._has(section, done)
         self.findings.stop_if_any()
         after = _starts(self.manuscript, self.pages)
-        digits_after = _digits(_places(self.manuscript, after, self.typeset))
+        digits_after = _digits(self.places(after))
         return [id for id in digits_after if after.get(id) != starts.get(id) or digits_after[id] != digits.get(id)]
+
+    def places(self, starts: Mapping[str, int]) -> dict[str, Place]:
+        """Every id of the book with its page; in a section not set yet, that of the last build, else its first."""
+        places: dict[str, Place] = {}
+        for section in self.manuscript.sections:
+            start = starts[section.id]
+            places[section.id] = Place(section.id, start, 0, 0)
+            for id in section.ids:
+                places.setdefault(id, Place(section.id, start + self._offsets.get(id, 0), 0, 0))
+            if done := self.typeset.get(section.id):
+                for id, anchor in done.anchors.items():
+                    places[id] = Place(section.id, start + anchor.page, anchor.x, anchor.y)
+        return places
 
     def _next(self, waiting: Sequence[Section], done: set[str]) -> Section:
         """The section to set next: one whose side is certain, in the longest run of sections that wait for each other.
@@ -138,7 +154,7 @@ class _Book:
     def _stale(self, section: Section) -> Job | None:
         """The job that sets the section as it must be now; None when it is set so already, or in the cache."""
         starts = _starts(self.manuscript, self.pages)
-        places = _places(self.manuscript, starts, self.typeset)
+        places = self.places(starts)
         html = self._composer.compose(section, _is_left(starts[section.id], self.manuscript.language.rtl), places)
         job = Job(html.html, self._css, self._faces, self._root)
         job_key = key(job, self._faces_digest)
@@ -154,7 +170,8 @@ class _Book:
         try:
             result = self.pool.result(section.id, future)
         except EngineStopped as stop:
-            self.findings.add("T104", _where(self.manuscript, section.id), f"the engine stopped in this section: {stop}",
+            self.findings.add("T104", _where(self.manuscript, section.id),
+                              f"the engine stopped in this section: {stop}",
                               "run again; if it stops again, take out the last change to the section")
             return
         self.typeset[section.id] = result
@@ -191,32 +208,32 @@ def _is_left(page: int, rtl: bool) -> bool:
     return (page % 2 == 1) == rtl
 
 
-def _places(manuscript: Manuscript, starts: Mapping[str, int], typeset: Mapping[str, Typeset]) -> dict[str, Place]:
-    """Every id of the book with its page; where a section is not set yet, its first page is the guess."""
-    places: dict[str, Place] = {}
-    for section in manuscript.sections:
-        start = starts[section.id]
-        places[section.id] = Place(section.id, start, 0, 0)
-        for id in section.ids:
-            places.setdefault(id, Place(section.id, start, 0, 0))
-        if done := typeset.get(section.id):
-            for id, anchor in done.anchors.items():
-                places[id] = Place(section.id, start + anchor.page, anchor.x, anchor.y)
-    return places
-
-
 def _digits(places: Mapping[str, Place]) -> dict[str, int]:
     return {id: len(str(place.page)) for id, place in places.items()}
 
 
-def _guess(manuscript: Manuscript, seed: Path) -> dict[str, int]:
-    """Page counts of the last build, else by the length of the text: only the number of digits need be right."""
+@dataclass(frozen=True, slots=True)
+class _LastBuild:
+    """Pages of each section, and on which of its section's pages (from 0) each id stood."""
+
+    pages: Mapping[str, int]
+    offsets: Mapping[str, int]
+
+
+def _recall(seed: Path) -> _LastBuild:
+    """What `_remember` wrote; nothing where that is damaged: it only saves work, and serves a section made alone."""
     try:
-        known = json.loads(seed.read_text())
-    except (OSError, ValueError):
-        known = {}
+        data = json.loads(seed.read_text())
+        return _LastBuild(*({str(id): int(n) for id, n in data[part].items() if int(n) > 0}
+                            for part in ("pages", "offsets")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return _LastBuild({}, {})
+
+
+def _guess(manuscript: Manuscript, last: _LastBuild) -> dict[str, int]:
+    """Page counts of the last build, else by the length of the text: only the number of digits need be right."""
     sections = (*manuscript.sections, *manuscript.cover)
-    return {s.id: int(known.get(s.id, 0)) or _estimate(s, manuscript) for s in sections}
+    return {s.id: last.pages.get(s.id) or _estimate(s, manuscript) for s in sections}
 
 
 def _estimate(section: Section, manuscript: Manuscript) -> int:
@@ -233,9 +250,10 @@ def _estimate(section: Section, manuscript: Manuscript) -> int:
     return math.ceil(wide * size * size * float(style["leading"]) / text_area) + EXTRA.get(section.plan.kind.id, 0)
 
 
-def _remember(seed: Path, pages: Mapping[str, int]) -> None:
+def _remember(seed: Path, book: _Book) -> None:
+    offsets = {id: anchor.page for done in book.typeset.values() for id, anchor in done.anchors.items() if anchor.page}
     seed.parent.mkdir(parents=True, exist_ok=True)
-    seed.write_text(json.dumps(dict(sorted(pages.items()))))
+    seed.write_text(json.dumps({"pages": book.pages, "offsets": offsets}, sort_keys=True))
 
 
 def _where(manuscript: Manuscript, id: str) -> Path | str:
@@ -247,7 +265,8 @@ def _report(manuscript: Manuscript, id: str, result: Typeset, findings: Findings
     for problem in result.problems:
         kind, _, rest = problem.partition(" ")
         if kind in ("OVERFLOW", "LOST"):
-            findings.add("T103", _where(manuscript, id), rest, "shorten the text, or make room in the stylesheet (styles/)")
+            findings.add("T103", _where(manuscript, id), rest,
+                         "shorten the text, or make room in the stylesheet (styles/)")
         else:
             findings.add("T101", _where(manuscript, id), f"the engine reports: {problem}",
                          "see docs/errors.md, T101, for what such reports mean")

@@ -64,7 +64,8 @@ def apply() -> None:
         all_digits.pango_layout = create_layout(all_digits.text, textbox.style, None, None, 0)
         before, font = len(stream.stream), stream._current_font
         original(stream, all_digits, "clip", "none", matrix)
-        codes = b"".join(re.findall(rb"<([0-9a-f]*)>", b"".join(_bytes(op) for op in stream.stream[before:] if _bytes(op).endswith(b"TJ"))))
+        shown = b"".join(data for data in map(_bytes, stream.stream[before:]) if data.endswith(b"TJ"))
+        codes = b"".join(re.findall(rb"<([0-9a-f]*)>", shown))
         del stream.stream[before:]
         stream._current_font = font  # the operator that chose a font went with them
         if len(codes) != 40:

@@ -2,14 +2,15 @@
 
 import pytest
 
-from bindery.manuscript.filters import FILTERS, chinese, digits, english, french
+from bindery.manuscript.filters import FILTERS, apply, chinese, digits, english, french
+from bindery.manuscript.markdown import parser
 
 #: One visible sign for each space that a reader can't tell from another. None of them stands in the cases themselves.
-SIGNS = str.maketrans({"~": "\u00a0", "_": "\u202f", "¦": "\u2009", "|": "\u200b"})
+SIGNS = str.maketrans({"~": "\u00a0", "_": "\u202f", "¦": "\u2009", "|": "\u200b", "^": "\u2060"})
 
 
 def set_as(case: str) -> str:
-    """`~` no-break space, `_` narrow no-break space, `¦` thin space, `|` a line may end here."""
+    """`~` no-break space, `_` narrow no-break space, `¦` thin space, `|` a line may end here, `^` no line ends here."""
     return case.translate(SIGNS)
 
 
@@ -43,22 +44,30 @@ ENGLISH = [
 ]
 
 CHINESE = [
-    # Han beside Latin: a thin space, none beside the marks that have one of their own
-    ("未满18岁", "未满¦18¦岁"),
-    ("使用Sphere手册", "使用¦Sphere¦手册"),
-    ("使用 Sphere 手册", "使用¦Sphere¦手册"),
-    ("90%的儿童", "90%¦的儿童"),
+    # Han beside Latin: a thin space, which no line begins or ends with
+    ("未满18岁", "未满|¦^18|¦^岁"),
+    ("使用Sphere手册", "使用|¦^Sphere|¦^手册"),
+    ("使用 Sphere 手册", "使用|¦^Sphere|¦^手册"),
+    ("90%的儿童", "90%|¦^的儿童"),
     ("原则（CPMS）指出：A4。", "原则（CPMS）指出：A4。"),
-    ("Sphere，2018年", "Sphere，2018¦年"),
-    ("2015—2030年", "2015—2030¦年"),
+    ("Sphere，2018年", "Sphere，2018|¦^年"),
     # quotation marks: a line may end outside them, never inside
-    ("他说：“你好。”她听见了。", "他说：|“你好。”|她听见了。"),
+    ("他说：“你好。”她听见。", "他说：|“你好。”|她听见。"),
     ("读到“停下来讨论”处", "读到|“停下来讨论”|处"),
     ("（“孤儿”）", "（“孤儿”）"),
     ("“‘好’字”", "“‘好’|字”"),
     ("“甲”“乙”", "“甲”|“乙”"),
     ("don’t", "don’t"),
-    ("谁也没想到的细节——一个时间", "谁也没想到的细节——一个时间"),
+    # what belongs together
+    ("2015—2030年", "2015^—^2030|¦^年"),
+    ("6–14岁", "6^–^14|¦^岁"),
+    ("指南·主流化", "指南^·主流化"),
+    ("谁也没想到的细节——一个时间", "谁也没想到的细节——一个时^间"),
+    # the last line of a paragraph is more than one character
+    ("儿童是指任何未满十八岁的人。", "儿童是指任何未满十八岁的^人。"),
+    ("她说：他们都应当在这里得到保护。”", "她说：他们都应当在这里得到保^护。”"),
+    ("所有数据至少按年龄和性别分列", "所有数据至少按年龄和性别分^列"),
+    ("亲属照料。", "亲属照料。"),  # stands on one line
 ]
 
 
@@ -80,14 +89,33 @@ def test_chinese(typed: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("before", "typed", "after", "expected"),
     [
-        ("使用", "Sphere", "手册", "¦Sphere¦"),  # a word in bold
-        (set_as("使用¦"), "Sphere", "。", "Sphere"),  # the space is there already
+        ("使用", "Sphere", "手册", "|¦^Sphere|¦^"),  # a word in bold
+        ("使用" + set_as("|¦^"), "Sphere", "。", "Sphere"),  # the space is there already
         ("见：", "“停下来讨论”", "处", "|“停下来讨论”|"),
         ("（", "“停下来讨论”", "）", "“停下来讨论”"),
+        ("看上去偏向一方的援助可能助长", "冲突", "。", "冲^突"),
+        ("看上去偏向一方的援助可能助长冲", "突。", "", "^突。"),
+        ("看上去偏向一方的援助可能助长", "冲突", "。这时", "冲突"),
+        ("", "看上去偏向一方的援助可能助长冲突", "，而且", "看上去偏向一方的援助可能助长冲突"),
     ],
 )
 def test_chinese_looks_beyond_the_text_that_it_sets(before: str, typed: str, after: str, expected: str) -> None:
     assert chinese(typed, before, after) == set_as(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("使用**Sphere**手册。", ["使用|¦^", "Sphere|¦^", "手册。"]),
+        ("使用[Sphere]{lang=en}手册。", ["使用|¦^", "Sphere", "|¦^手册。"]),
+        ("看上去偏向一方的援助可能助长((冲突))。", ["看上去偏向一方的援助可能助长", "冲^突", "。"]),
+        ("一开始就要说明，参见Sphere[](#standard-02)。", ["一开始就要说明，参见|¦^Sphere", "。"]),
+    ],
+)
+def test_a_filter_is_shown_what_stands_in_other_tokens(typed: str, expected: list[str]) -> None:
+    children = parser().parseInline(typed)[0].children or []
+    apply(children, [chinese])
+    assert [token.content for token in children if token.type in ("text", "index_mark")] == [*map(set_as, expected)]
 
 
 @pytest.mark.parametrize(("name", "cases"), [("french", FRENCH), ("english", ENGLISH), ("chinese", CHINESE)])

@@ -67,6 +67,8 @@ FAULTS = {
                                "version: text should stand here, not 0.1", "put the value in quotes"),
     "year": (EDITION, "year: 2026", "year: this", "year:", "Y104", "year: a whole number should stand here, not “this”",
              "write a number in the digits 0–9, without quotes"),
+    "digits of an edition": (EDITION, "year: 2026", "year: 2026\ndigits:\n  fr: abcdefghij", "fr: abc", "Y104",
+                             "digits: “abcdefghij” are not ten digits from 0 to 9", "write them in order, 0 first"),
     "unknown key of an edition": (EDITION, "licence:", "license:", "license", "Y102", "unknown key “license”", "did you mean “licence”?"),
     "profile": (PRINTER, "icc/FOGRA39L_coated.icc", "icc/none.icc", "profile:", "F101", "there is no colour profile “icc/none.icc”",
                 "put the ICC file into printers/icc/, or mend the name"),

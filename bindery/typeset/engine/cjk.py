@@ -10,6 +10,9 @@ are (even grey; CLREQ "inter-character justification"); the halves of a dash or 
 never open. Pango takes the half at either edge of a text away, so halves at the borders of inline elements are put back
 as distance between the boxes.
 
+Marks whose ink takes half a character have their empty half outside the measure where they begin or end a line, so that
+both edges are straight (CLREQ 3.1.6.1); a line does not begin with the thin space that stands between Han and Latin.
+
 How such a line is drawn is in ``tracking``.
 
 A zero-width space (compose puts it where a line may break) is drawn by nobody and would take stretch: it is left out
@@ -27,6 +30,10 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
 ZERO_WIDTH_SPACE = "\u200b"
+THIN_SPACE = "\u2009"
+WORD_JOINER = "\u2060"
+# Marks with an empty left or right half: those that the feature ``halt`` of the fonts halves.
+_EMPTY_BEFORE, _EMPTY_AFTER = frozenset("“‘（《〈「『【〔"), frozenset("，。、；：！？”’）》〉」』】〕")
 # Han, kana, bopomofo, full-width forms and punctuation, with the selectors and marks that belong to the character
 # before. Quotation marks and the middle dot are full-width in Chinese fonts, except beside a Latin letter (don’t).
 _CHARACTER = re.compile(
@@ -35,6 +42,7 @@ _CHARACTER = re.compile(
     "[\ufe00-\ufe0f\u0300-\u036f\u302a-\u302d\u3099\u309a\U000e0100-\U000e01ef]*"
 )
 _SPACE = re.compile("[ \u00a0]")
+_GAP = re.compile(f"{THIN_SPACE}(?:{WORD_JOINER})?".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +127,41 @@ class _Line:
         return shift
 
 
+def overhang(line: Any) -> tuple[float, float]:
+    """How many px are empty at the start and at the end of a Chinese line."""
+    leaves = list(_leaves(line))
+    return (_empty(leaves[0], 0), _empty(leaves[-1], -1)) if leaves else (0.0, 0.0)
+
+
+def _empty(leaf: Any, at: int) -> float:
+    if not isinstance(leaf, boxes.TextBox) or not is_chinese(leaf.style):
+        return 0.0
+    size, text = float(leaf.style["font_size"]), leaf.text.strip(ZERO_WIDTH_SPACE + WORD_JOINER)
+    if not text:
+        return 0.0
+    return size / 2 if text[at] in (_EMPTY_BEFORE, _EMPTY_AFTER)[at] and not _is_halved(leaf.style) else 0.0
+
+
+def _is_halved(style: Any) -> bool:
+    features = style["font_feature_settings"]
+    return features != "normal" and bool(dict(features).get("halt"))
+
+
 def apply() -> None:
-    """Install the patch in ``layout.inline.justify_line`` and ``Layout.set_text``."""
+    """Install the patch in ``layout.inline`` and ``Layout.set_text``."""
     engine_justify_line, engine_set_text = inline.justify_line, line_break.Layout.set_text
+    engine_text_align, engine_split_text_box = inline.text_align, inline.split_text_box
+
+    def split_text_box(context: Any, box: Any, available_width: Any, skip: int, is_line_start: bool = True) -> Any:
+        if skip and is_chinese(box.style) and (gap := _GAP.match(box.text.encode(), skip)):
+            skip = gap.end()
+        return engine_split_text_box(context, box, available_width, skip, is_line_start)
+
+    def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
+        if not is_chinese(line.style) or line.style["direction"] != "ltr":
+            return float(engine_text_align(context, line, available_width, last))
+        before, after = overhang(line)
+        return float(engine_text_align(context, line, available_width + before + after, last)) - before
 
     def justify_line(context: Any, line: Any, extra_width: float) -> None:
         if not is_chinese(line.style) or line.style["direction"] != "ltr":
@@ -139,6 +179,7 @@ def apply() -> None:
         _space_characters(self)
 
     inline.justify_line = justify_line
+    inline.text_align, inline.split_text_box = text_align, split_text_box
     line_break.Layout.set_text = set_text
 
 

@@ -5,8 +5,9 @@ Upstream limitation (WeasyPrint 70, ``draw_first_line``): each gap is a kern. Re
 
 What we do, in a run of a justified Chinese line: evenly spaced characters are drawn with the character spacing
 operator (Tc), which readers subtract before they look for spaces; what remains is carried from glyph to glyph. Glyphs,
-their names in the font and their widths are the engine's. pdfium still sees a space where a very loose line (over a
-sixth of an em) meets the border of an inline element: there one text object ends.
+their names in the font and their widths are the engine's. The thin space between Han and Latin is drawn as the distance
+that it is, in every line: no one who looks for “18岁” types it. pdfium still sees a space where a very loose line (over
+a sixth of an em) meets the border of an inline element: there one text object ends.
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from typing import Any
 
 from weasyprint.text.ffi import FROM_UNITS, pango
 
-from .cjk import is_chinese, spacing_of
+from .cjk import THIN_SPACE, is_chinese, spacing_of
 from .names import plain
 
+_THIN = THIN_SPACE.encode()
 _ROUNDING = 8  # thousandths of an em: a smaller kern makes up for rounded widths, a larger one is meant
 
 
@@ -30,8 +32,8 @@ class _Glyph:
 
 
 def draws(layout: Any) -> bool:
-    """Whether ``layout`` is of a justified Chinese line, to be drawn by `draw_run`."""
-    return bool(layout.justification_spacing) and is_chinese(layout.style)
+    """Whether ``layout`` is Chinese and justified or with thin spaces, to be drawn by `draw_run`."""
+    return (bool(layout.justification_spacing) or THIN_SPACE in layout.text) and is_chinese(layout.style)
 
 
 def draw_run(stream: Any, font: Any, font_size: float, glyph_item: Any, layout: Any) -> bool:
@@ -44,6 +46,9 @@ def draw_run(stream: Any, font: Any, font_size: float, glyph_item: Any, layout: 
         return False
     spacing = spacing_of(layout)
     end = sum(glyph_item.glyphs.glyphs[i].geometry.width for i in range(glyph_item.glyphs.num_glyphs)) * FROM_UNITS
+    if not glyphs:  # a thin space that comes from another font than its neighbours
+        stream.show_text(_show([], 0.0, 0.0, end, font_size)[0][0])
+        return True
     ends = [glyph.x for glyph in glyphs[1:]] + [end]
     even = [
         abs(stop - glyph.x - glyph.advance - spacing) < 0.002 * font_size
@@ -102,7 +107,7 @@ def _glyphs(stream: Any, font: Any, font_size: float, glyph_item: Any, line_text
         return None
     for i in range(count):
         number, geometry = infos[i].glyph, infos[i].geometry
-        if number != pango.PANGO_GLYPH_EMPTY:
+        if number != pango.PANGO_GLYPH_EMPTY and not text[clusters[i] :].startswith(_THIN):
             if number not in font.to_unicode:
                 stop = clusters[i + 1] if i + 1 < count else item.length
                 font.to_unicode[number] = plain(text[clusters[i] : stop].decode())

@@ -1,0 +1,74 @@
+"""Calls in processes of their own, and what is told when one goes wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bindery.errors import BinderyError, Finding
+from bindery.typeset.pool import EngineStopped, Pool, pool
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def no_trace_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool names its font configuration in the environment, for the processes to come."""
+    monkeypatch.setenv("FONTCONFIG_FILE", os.environ.get("FONTCONFIG_FILE", ""))
+
+
+@pytest.fixture
+def processes(folder: Path) -> Iterator[Pool]:
+    with pool(folder, workers=1) as one:
+        yield one
+
+
+def complain() -> None:
+    raise BinderyError([Finding("T103", "standard-07.md", 0, 1, "a word runs off the page", "shorten it")])
+
+
+def test_a_result_comes_back(processes: Pool) -> None:
+    assert processes.result("standard-07", processes.submit(divmod, 17, 5)) == (3, 2)
+
+
+def test_a_fault_of_the_engine_names_itself(processes: Pool) -> None:
+    with pytest.raises(EngineStopped, match="ZeroDivisionError") as caught:
+        processes.result("standard-07", processes.submit(divmod, 1, 0))
+    assert caught.value.section == "standard-07"
+
+
+def test_findings_of_a_worker_are_findings(processes: Pool) -> None:
+    with pytest.raises(BinderyError) as caught:
+        processes.result("standard-07", processes.submit(complain))
+    assert [finding.code for finding in caught.value.findings] == ["T103"]
+
+
+def test_a_process_that_dies_is_told_not_waited_for(processes: Pool) -> None:
+    with pytest.raises(EngineStopped, match="died"):
+        processes.result("standard-07", processes.submit(os._exit, 9))
+
+
+@pytest.mark.parametrize(("given", "workers"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)])
+def test_the_number_of_processes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, given: str, workers: int | None
+) -> None:
+    """BINDERY_JOBS where it is a number of processes; else one for each core that this process may use."""
+    monkeypatch.setenv("BINDERY_JOBS", given)
+    assert Pool(folder).workers == (workers or len(os.sched_getaffinity(0)))
+
+
+def test_the_font_configuration_names_no_folder_of_fonts(folder: Path) -> None:
+    Pool(folder)
+    assert os.environ["FONTCONFIG_FILE"] == str(folder / "fonts.conf")
+    text = (folder / "fonts.conf").read_text()
+    assert "<dir" not in text and "<include" not in text
+    before = (folder / "fonts.conf").stat().st_mtime_ns
+    Pool(folder)  # another build is running: what it reads is not touched
+    assert (folder / "fonts.conf").stat().st_mtime_ns == before
+    assert [path.name for path in folder.glob("fonts.conf*")] == ["fonts.conf"]
