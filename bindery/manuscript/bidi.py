@@ -9,6 +9,7 @@ crosses a tag is put into a `<span dir="ltr">`, which the engine does lay out fr
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bidi.algorithm import (
     explicit_embed_and_overrides,
@@ -26,7 +27,19 @@ RTL_STAND_IN = "\u0627"  # an empty cross-reference becomes words of the languag
 
 
 def levels(text: str) -> list[int]:
-    """The embedding level of each character of a right-to-left paragraph (UAX #9, rules X1 to I2)."""
+    """The embedding level of each character of a right-to-left paragraph (UAX #9, rules X1 to I2).
+
+    Boundary neutrals such as ZWNJ take part in nothing (rule X9): they get the level of what stands before them.
+    """
+    counts = [unicodedata.bidirectional(char) != "BN" for char in text]
+    found = iter(_levels("".join(char for char, counted in zip(text, counts, strict=True) if counted)))
+    result: list[int] = []
+    for counted in counts:
+        result.append(next(found) if counted else result[-1] if result else 1)
+    return result
+
+
+def _levels(text: str) -> list[int]:
     storage = get_empty_storage()
     storage["base_level"], storage["base_dir"] = 1, "R"
     get_embedding_levels(text, storage)

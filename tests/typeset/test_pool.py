@@ -54,7 +54,8 @@ def test_a_process_that_dies_is_told_not_waited_for(processes: Pool) -> None:
         processes.result("standard-07", processes.submit(os._exit, 9))
 
 
-@pytest.mark.parametrize(("given", "workers"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)])
+@pytest.mark.parametrize(
+    ("given", "workers"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)])
 def test_the_number_of_processes(
     folder: Path, monkeypatch: pytest.MonkeyPatch, given: str, workers: int | None
 ) -> None:

@@ -16,7 +16,8 @@ def drawn(target: str, digits: int, before: str = "/F1 9 Tf\n") -> bytes:
 
 
 def test_the_placeholder_becomes_the_number() -> None:
-    assert stamp(drawn("standard-07", 2), {"standard-07": 47}.__getitem__, "left") == b"BT\n/F1 9 Tf\n[<00140017>] TJ\nET"
+    stamped = stamp(drawn("standard-07", 2), {"standard-07": 47}.__getitem__, "left")
+    assert stamped == b"BT\n/F1 9 Tf\n[<00140017>] TJ\nET"
 
 
 def test_every_stamp_of_a_page_has_its_own_number() -> None:
