@@ -47,33 +47,52 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
     findings = Findings(root)
     project = load_project(root, findings, request.languages)
     if request.edition not in project.editions:
-        findings.add("U105", "command line", f"there is no edition “{request.edition}”",
-                     "one of: " + ", ".join(project.editions))
+        findings.add(
+            "U105", "command line", f"there is no edition “{request.edition}”", "one of: " + ", ".join(project.editions)
+        )
         findings.stop_if_any()
     if request.printer not in project.printers:
-        findings.add("U107", "command line", f"there is no printer profile “{request.printer}”",
-                     "one of: " + ", ".join(project.printers))
+        findings.add(
+            "U107",
+            "command line",
+            f"there is no printer profile “{request.printer}”",
+            "one of: " + ", ".join(project.printers),
+        )
     edition = project.editions[request.edition]
     for id in request.publications:
         if id not in project.publications:
-            findings.add("U102", "command line", f"there is no publication “{id}”", "one of: " + ", ".join(project.publications))
+            findings.add(
+                "U102", "command line", f"there is no publication “{id}”", "one of: " + ", ".join(project.publications)
+            )
     findings.stop_if_any()
     languages = [_with_digits(project.languages[id], edition) for id in request.languages]
     verify({face for language in languages for face in faces_of(language, project.faces)}, findings)
     manuscripts = []
     for language in languages:
-        chosen = [p for p in project.publications.values()
-                  if (not request.publications or p.id in request.publications) and has_text(project, edition, language, p)]
+        chosen = [
+            p
+            for p in project.publications.values()
+            if (not request.publications or p.id in request.publications) and has_text(project, edition, language, p)
+        ]
         if request.publications and len(languages) == 1:
             for id in set(request.publications) - {p.id for p in chosen}:
-                findings.add("U106", "command line", f"{language.name} has no text for “{id}”",
-                             f"translate content/en/{project.publications[id].folder}/ first")
+                findings.add(
+                    "U106",
+                    "command line",
+                    f"{language.name} has no text for “{id}”",
+                    f"translate content/en/{project.publications[id].folder}/ first",
+                )
         glyphs = glyphs_of(project, language, root / ".cache")
         manuscripts.append(read_manuscripts(project, language, edition, chosen, glyphs, findings))
     if request.section:
         sections = {section.id for group in manuscripts for m in group for section in m.sections}
         if request.section not in sections:
-            findings.add("U104", "command line", f"there is no section “{request.section}”", "one of: " + ", ".join(sorted(sections)))
+            findings.add(
+                "U104",
+                "command line",
+                f"there is no section “{request.section}”",
+                "one of: " + ", ".join(sorted(sections)),
+            )
     findings.stop_if_any()
     return project, manuscripts
 
@@ -102,12 +121,25 @@ def build(root: Path, request: Request, progress: Progress) -> list[Path]:
 
 
 def _make(
-    project: Project, manuscript: Manuscript, request: Request, processes: Pool, cache: Cache, findings: Findings, progress: Progress
+    project: Project,
+    manuscript: Manuscript,
+    request: Request,
+    processes: Pool,
+    cache: Cache,
+    findings: Findings,
+    progress: Progress,
 ) -> list[Path]:
     """One book, in all its formats."""
     name = f"{manuscript.publication.id} {manuscript.language.id}"
-    master = typeset_book(project, manuscript, processes, cache, findings,
-                          lambda done, total, what: progress(name, done, total, what), request.section)
+    master = typeset_book(
+        project,
+        manuscript,
+        processes,
+        cache,
+        findings,
+        lambda done, total, what: progress(name, done, total, what),
+        request.section,
+    )
     folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
     sweep(folder)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
@@ -128,7 +160,9 @@ def _make(
                 processes.result(format, future)
                 progress(name, 1, 1, format)
         except EngineStopped as stop:
-            findings.add("T104", name, f"finishing “{stop.section}” stopped: {stop}", "run again; if it stops again, report it")
+            findings.add(
+                "T104", name, f"finishing “{stop.section}” stopped: {stop}", "run again; if it stops again, report it"
+            )
             findings.stop_if_any()
         return files.commit()
 
@@ -140,10 +174,19 @@ def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
 
     manuscript = master.manuscript
     pdf = bind(master, MASTER_BLEED, tagged=True, covers=covers)
-    finish_screen(pdf, ScreenJob(
-        title=_title(master), author=_author(manuscript), language=manuscript.language.tag, srgb=project.root / "printers/icc/sRGB.icc",
-        epoch=epoch(project.root), document_id=_document_id(master, "screen"), rtl=manuscript.language.rtl,
-        description=manuscript.book["subtitle"]))
+    finish_screen(
+        pdf,
+        ScreenJob(
+            title=_title(master),
+            author=_author(manuscript),
+            language=manuscript.language.tag,
+            srgb=project.root / "printers/icc/sRGB.icc",
+            epoch=epoch(project.root),
+            document_id=_document_id(master, "screen"),
+            rtl=manuscript.language.rtl,
+            description=manuscript.book["subtitle"],
+        ),
+    )
     save(pdf, path, version=VERSION)
 
 
@@ -154,12 +197,26 @@ def _press(project: Project, master: Master, printer: Printer, path: Path, cover
 
     manuscript = master.manuscript
     pdf = bind(master, MASTER_BLEED, tagged=False, covers=cover, interior=not cover)
-    finish_press(pdf, PressJob(
-        title=_title(master), author=_author(manuscript), language=manuscript.language.tag, bleed_mm=printer.bleed,
-        slug_mm=printer.slug, marks=printer.marks, profile=printer.profile, srgb=project.root / "printers/icc/sRGB.icc",
-        condition=printer.condition, registry=printer.registry, epoch=epoch(project.root),
-        document_id=_document_id(master, "cover" if cover else "press"),
-        page_multiple=1 if cover else printer.page_multiple, rtl=manuscript.language.rtl), project.palette)
+    finish_press(
+        pdf,
+        PressJob(
+            title=_title(master),
+            author=_author(manuscript),
+            language=manuscript.language.tag,
+            bleed_mm=printer.bleed,
+            slug_mm=printer.slug,
+            marks=printer.marks,
+            profile=printer.profile,
+            srgb=project.root / "printers/icc/sRGB.icc",
+            condition=printer.condition,
+            registry=printer.registry,
+            epoch=epoch(project.root),
+            document_id=_document_id(master, "cover" if cover else "press"),
+            page_multiple=1 if cover else printer.page_multiple,
+            rtl=manuscript.language.rtl,
+        ),
+        project.palette,
+    )
     save(pdf, path, version=VERSION)
 
 
@@ -167,7 +224,11 @@ def _title(master: Master) -> str:
     manuscript = master.manuscript
     own = manuscript.publication.title
     section = next((s for s in manuscript.sections if own and s.plan.text == own), None)
-    return f"{section.title} – {manuscript.book['title']}" if section else f"{manuscript.book['title']} – {manuscript.book['subtitle']}"
+    return (
+        f"{section.title} – {manuscript.book['title']}"
+        if section
+        else f"{manuscript.book['title']} – {manuscript.book['subtitle']}"
+    )
 
 
 def _author(manuscript: Manuscript) -> str:
@@ -189,8 +250,9 @@ def epoch(root: Path) -> int:
     if given.isdecimal():
         return int(given)
     try:
-        found = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, timeout=10)
+        found = subprocess.run(
+            ["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, timeout=10
+        )
         return int(found.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return 1767225600
-

@@ -35,17 +35,22 @@ ELSEWHERE = """install them:
 
 def main() -> int:
     """0, or the exit code after a message that says what is missing and how to get it."""
-    if sys.version_info < (3, 11):
-        return fail(f"Python {sys.version.split()[0]} is too old",
-                    "install Python 3.11 or newer, and call make with PYTHON=python3.11")
+    if sys.version_info < (3, 11):  # noqa: UP036  an old Python must get as far as saying so
+        return fail(
+            f"Python {sys.version.split()[0]} is too old",
+            "install Python 3.11 or newer, and call make with PYTHON=python3.11",
+        )
     try:
         return libraries() or environment()
     except KeyboardInterrupt:
         print("\nbindery: stopped; run make again to go on", file=sys.stderr)
         return EXIT_INTERRUPTED
     except OSError as error:
-        return fail(f"{error.filename or ROOT}: {error.strerror}", "make room on the disk, or give yourself the right to write there",
-                    "E104")
+        return fail(
+            f"{error.filename or ROOT}: {error.strerror}",
+            "make room on the disk, or give yourself the right to write there",
+            "E104",
+        )
 
 
 def libraries() -> int:
@@ -56,10 +61,17 @@ def libraries() -> int:
     root = getattr(os, "geteuid", lambda: 1)() == 0
     if shutil.which("apt-get") and root and not os.environ.get("NO_INSTALL"):
         packages = [LIBRARIES[name][2] for name in lacking]
-        print(f"bindery: installing {', '.join(packages)} ({', '.join(lacking)} missing; NO_INSTALL=1 forbids this)", flush=True)
+        print(
+            f"bindery: installing {', '.join(packages)} ({', '.join(lacking)} missing; NO_INSTALL=1 forbids this)",
+            flush=True,
+        )
         for arguments in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
-            subprocess.run(["apt-get", *arguments], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                           stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+            subprocess.run(
+                ["apt-get", *arguments],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.STDOUT,
+            )
         lacking = missing()
     if lacking:
         return fail(f"system libraries are missing: {', '.join(lacking)}", advice(lacking))
@@ -108,7 +120,7 @@ def is_ready(wanted: str) -> bool:
 
 def alone() -> IO[str]:
     """Only one make at a time prepares; another one waits for it. (Windows has no such lock and no make -j either.)"""
-    handle = open(ROOT / "requirements.lock")
+    handle = open(ROOT / "requirements.lock")  # noqa: SIM115  it is the lock, and is held to the end
     try:
         import fcntl
 
@@ -123,10 +135,21 @@ def install(lock: Path, wanted: str) -> int:
     shutil.rmtree(VENV, ignore_errors=True)
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode:
         return fail("the virtual environment could not be made", "on Debian: sudo apt-get install python3-venv")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes",
-           "-r", str(lock)]
+    pip = [
+        str(VENV / "bin" / "python"),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "-q",
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     if subprocess.run(pip).returncode:
-        return fail("the packages of requirements.lock could not be installed", "check the network, then run make again")
+        return fail(
+            "the packages of requirements.lock could not be installed", "check the network, then run make again"
+        )
     (VENV / ".ready").write_text(wanted)
     return 0
 

@@ -63,15 +63,21 @@ class _Binder:
         self._ids: list[tuple[bytes, Object]] = []
         self._root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root, K=Array(), Lang=String(language.tag)))
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root, K=Array(), Lang=String(language.tag))
+        )
 
     def pad(self, count: int) -> None:
         """Blank pages until there are `count`: the blank verso before a recto opener."""
         while len(self.pages) < count:
             b, w, h = (mm * PT_A_MM for mm in (self.bleed, self.trim.width, self.trim.height))
-            page = self.pdf.make_indirect(Dictionary(
-                Type=Name.Page, Resources=Dictionary(),
-                MediaBox=Array([-b, -b, w + b, h + b]), TrimBox=Array([0, 0, w, h])))
+            page = self.pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Page,
+                    Resources=Dictionary(),
+                    MediaBox=Array([-b, -b, w + b, h + b]),
+                    TrimBox=Array([0, 0, w, h]),
+                )
+            )
             page.Contents = self.pdf.make_stream(b"")
             self.pdf.pages.append(pikepdf.Page(page))
             self.pages.append(page)
@@ -102,8 +108,11 @@ class _Binder:
         data = b"\n".join(stream.read_bytes() for stream in (contents if isinstance(contents, Array) else [contents]))
         if b"%stamp" in data:
             left = (number % 2 == 1) == self.language.rtl
-            data = stamp(data, lambda target: number if target == "folio" else self.places[target].page,
-                         "left" if left else "right")
+            data = stamp(
+                data,
+                lambda target: number if target == "folio" else self.places[target].page,
+                "left" if left else "right",
+            )
             page.Contents = source.make_stream(data)
         for key in ("/BleedBox", "/CropBox"):
             if key in page:

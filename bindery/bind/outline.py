@@ -19,8 +19,11 @@ def add_outline(
         while parents[-1][0] >= level:
             parents.pop()
         parent = parents[-1][1]
-        item = pdf.make_indirect(Dictionary(
-            Title=String(words), Parent=parent, Dest=Array([pages[page], Name.XYZ, 0, round(height - y + 6, 2), 0])))
+        item = pdf.make_indirect(
+            Dictionary(
+                Title=String(words), Parent=parent, Dest=Array([pages[page], Name.XYZ, 0, round(height - y + 6, 2), 0])
+            )
+        )
         if "/Last" in parent:
             parent.Last.Next, item.Prev = item, parent.Last
         else:

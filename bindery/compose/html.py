@@ -21,6 +21,7 @@ from bindery.model import Manuscript, Place, Project, Section
 #: Kinds whose templates name pages themselves, and so are rendered again each round.
 PAGED = {"contents", "index", "cover-standards", "area"}
 
+
 @dataclass(frozen=True, slots=True)
 class SectionHtml:
     """What the engine sets: the document, apart from the stylesheet that all sections of the book share."""
@@ -29,6 +30,10 @@ class SectionHtml:
     html: str
     left: bool  # whether its first page is a left one
     base: Path
+
+
+#: The stylesheets' names for tints of a section's colour, and the palette's (per cent).
+TINTS = {"": 10, "25": 25, "50": 50}
 
 
 class Composer:
@@ -41,17 +46,38 @@ class Composer:
         self._bodies: dict[str, str] = {}
         env = Environment(
             loader=FileSystemLoader([project.root / "templates", project.root / "content" / "images"]),
-            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
         language = manuscript.language
         env.globals.update(
-            t=_Strings(language.strings), lang=language, digits=language.number, book=manuscript.book,
-            edition=_edition(manuscript), publication=manuscript.publication, project=project,
-            start="right" if language.rtl else "left", end="left" if language.rtl else "right",
+            t=_Strings(language.strings),
+            lang=language,
+            digits=language.number,
+            book=manuscript.book,
+            edition=_edition(manuscript),
+            publication=manuscript.publication,
+            project=project,
+            start="right" if language.rtl else "left",
+            end="left" if language.rtl else "right",
             mirror=language.rtl,
             # Beside Arabic digits a middle dot reads as a zero.
-            dot=language.strings["list-comma"] if language.rtl else " · ", bleed=MASTER_BLEED, typeset=self._typeset, toc=self._contents, marks=self._index,
-            drawing=self._drawing, icon=self._icon, fmt=self._format, title=self.title, standards=self._standards,
-            draft=any(section.status == "draft" for section in manuscript.sections), stamp=self._stamp, stamp_digits=self._stamp_digits)
+            dot=language.strings["list-comma"] if language.rtl else " · ",
+            bleed=MASTER_BLEED,
+            typeset=self._typeset,
+            toc=self._contents,
+            marks=self._index,
+            drawing=self._drawing,
+            icon=self._icon,
+            fmt=self._format,
+            title=self.title,
+            standards=self._standards,
+            draft=any(section.status == "draft" for section in manuscript.sections),
+            stamp=self._stamp,
+            stamp_digits=self._stamp_digits,
+        )
         self._env = env
         self._places: Mapping[str, Place] = {}
 
@@ -79,31 +105,49 @@ class Composer:
     def _render(self, section: Section) -> str:
         template = self._env.get_template(section.plan.kind.template)
         return template.render(
-            section=section, plan=section.plan, meta=_Meta(section.meta), number=self.manuscript.language.number(section.plan.number),
-            blocks={b.name: Markup(b.html) for b in section.blocks}, block_titles={b.name: b.title for b in section.blocks},
+            section=section,
+            plan=section.plan,
+            meta=_Meta(section.meta),
+            number=self.manuscript.language.number(section.plan.number),
+            blocks={b.name: Markup(b.html) for b in section.blocks},
+            block_titles={b.name: b.title for b in section.blocks},
             body=[(b.name, self._typeset(b.title) if b.title else "", Markup(b.html)) for b in section.blocks],
-            title_html=Markup(section.title_html), area=self._area(section))
+            title_html=Markup(section.title_html),
+            area=self._area(section),
+        )
 
     def _document(self, section: Section, body: str, left: bool) -> str:
         language, plan = self.manuscript.language, section.plan
         colour = plan.colour
         palette = {c.name: c.hex for c in self.project.palette}
-        variables = f"--area:{palette[colour]};--tint:{palette[colour + '-10']};--tint25:{palette[colour + '-25']};--tint50:{palette[colour + '-50']}"
+        tints = "".join(f"--tint{name}:{palette[f'{colour}-{tint}']};" for name, tint in TINTS.items())
+        variables = f"--area:{palette[colour]};{tints}"
         classes = f"kind-{plan.kind.id} pub-{self.manuscript.publication.id} colour-{colour}"
-        folio = (f'<div class="folio"><span data-stamp="folio">{language.number("888")}</span></div>' if plan.kind.folio else "")
+        folio = (
+            f'<div class="folio"><span data-stamp="folio">{language.number("888")}</span></div>'
+            if plan.kind.folio
+            else ""
+        )
         head = self._running_head(section)
         return (
             f'<!DOCTYPE html><html lang="{language.tag}" dir="{"rtl" if language.rtl else "ltr"}" class="{classes}" id="s-{section.id}">'
-            f"<head><meta charset=\"utf-8\"><title>{escape(section.title or section.id)}</title>"
+            f'<head><meta charset="utf-8"><title>{escape(section.title or section.id)}</title>'
             f"<style>html{{break-before:{'left' if left else 'right'};{variables}}}{self._tab(section)}</style></head>"
-            f"<body>{head}{folio}{body}</body></html>")
+            f"<body>{head}{folio}{body}</body></html>"
+        )
 
     def _running_head(self, section: Section) -> str:
         if not section.plan.kind.folio:
             return ""
         book = self._typeset(self.manuscript.book["short"])
-        name = Markup(section.title_html) or Markup(escape(self.manuscript.language.strings.get(section.plan.kind.id, "")))
-        number = f'<b>{self.manuscript.language.number(section.plan.number)}</b> ' if section.plan.kind.id == "standard" else ""
+        name = Markup(section.title_html) or Markup(
+            escape(self.manuscript.language.strings.get(section.plan.kind.id, ""))
+        )
+        number = (
+            f"<b>{self.manuscript.language.number(section.plan.number)}</b> "
+            if section.plan.kind.id == "standard"
+            else ""
+        )
         return f'<div class="head-verso">{book}</div><div class="head-recto">{number}{name}</div>'
 
     def _tab(self, section: Section) -> str:
@@ -115,10 +159,13 @@ class Composer:
         top = (plan.number - 1) * 6.1 + (area.number - 1) * 2.4
         number = self.manuscript.language.number(plan.number)
         return "".join(
-            f"@page :{side}{{@{side}-top{{content:\"{number}\";margin-top:{top:.2f}mm}}}}" for side in ("left", "right"))
+            f'@page :{side}{{@{side}-top{{content:"{number}";margin-top:{top:.2f}mm}}}}' for side in ("left", "right")
+        )
 
     def _area(self, section: Section) -> Any:
-        return next((a for a in self.project.areas if a.id == section.id or any(s.id == section.id for s in a.standards)), None)
+        return next(
+            (a for a in self.project.areas if a.id == section.id or any(s.id == section.id for s in a.standards)), None
+        )
 
     def _typeset(self, text: str) -> Markup:
         return Markup(text_html(text, self.manuscript.language))
@@ -143,7 +190,9 @@ class Composer:
         if not colour:
             return drawing
         palette = {c.name: c.hex for c in self.project.palette}
-        return Markup(drawing.replace(palette["ochre"], palette[colour]).replace(palette["ochre-25"], palette[f"{colour}-25"]))
+        return Markup(
+            drawing.replace(palette["ochre"], palette[colour]).replace(palette["ochre-25"], palette[f"{colour}-25"])
+        )
 
     def _stamp(self, target: str) -> Markup:
         place = self._places.get(target)
@@ -171,12 +220,17 @@ class Composer:
             kind = section.plan.kind
             if kind.contents and section.id in self._places:
                 number = section.plan.number if kind.id in ("standard", "principle", "area") else 0
-                entries.append({
-                    "id": section.id, "level": kind.contents, "kind": kind.id, "colour": section.plan.colour,
-                    "number": self.manuscript.language.number(number) if number else "",
-                    "title": Markup(section.title_html or escape(strings.get(kind.id, ""))),
-                    "digits": self._stamp_digits(section.id),
-                })
+                entries.append(
+                    {
+                        "id": section.id,
+                        "level": kind.contents,
+                        "kind": kind.id,
+                        "colour": section.plan.colour,
+                        "number": self.manuscript.language.number(number) if number else "",
+                        "title": Markup(section.title_html or escape(strings.get(kind.id, ""))),
+                        "digits": self._stamp_digits(section.id),
+                    }
+                )
         return entries
 
     def _index(self) -> list[tuple[str, list[indexes.Entry]]]:

@@ -81,7 +81,9 @@ class Collation:
 
 def collation(language: Language) -> Collation:
     settings = language.style.get("collation", {})
-    return Collation(tuple(settings.get("alphabet", "").split()), tuple(settings.get("skip", ())), settings.get("pinyin", False))
+    return Collation(
+        tuple(settings.get("alphabet", "").split()), tuple(settings.get("skip", ())), settings.get("pinyin", False)
+    )
 
 
 def merge(places: Iterable[tuple[int, str]]) -> tuple[Pages, ...]:
@@ -106,8 +108,13 @@ def build(manuscript: Manuscript, places: Mapping[str, Place]) -> list[tuple[str
                 entry.setdefault(mark.sub, []).append((places[mark.anchor].page, mark.anchor))
     order = collation(manuscript.language)
     entries = [
-        Entry(words, merge(subs.get("", ())),
-              tuple(Entry(sub, merge(at)) for sub, at in sorted(subs.items(), key=lambda item: order.key(item[0])) if sub))
+        Entry(
+            words,
+            merge(subs.get("", ())),
+            tuple(
+                Entry(sub, merge(at)) for sub, at in sorted(subs.items(), key=lambda item: order.key(item[0])) if sub
+            ),
+        )
         for words, subs in sorted(found.items(), key=lambda item: order.key(item[0]))
     ]
     return _by_letter(entries, order)

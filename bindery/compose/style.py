@@ -19,14 +19,26 @@ TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": ".", "inde
 def stylesheet(project: Project, manuscript: Manuscript) -> str:
     """The CSS that all sections of a book share: fonts, base, the publication's style, the language's own."""
     language = manuscript.language
-    env = Environment(loader=FileSystemLoader(project.root / "styles"), undefined=StrictUndefined,
-                      trim_blocks=True, lstrip_blocks=True)
+    env = Environment(
+        loader=FileSystemLoader(project.root / "styles"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     palette = {c.name.replace("-", ""): c.hex for c in project.palette}
     context = dict(
-        c=palette, lang=language, type=TYPE_DEFAULTS | dict(language.style), trim=manuscript.publication.trim, bleed=MASTER_BLEED,
-        verso="right" if language.rtl else "left", recto="left" if language.rtl else "right",
-        start="right" if language.rtl else "left", end="left" if language.rtl else "right",
-        text=_stack(language.style["text"]), head=_stack(language.style["head"]))
+        c=palette,
+        lang=language,
+        type=TYPE_DEFAULTS | dict(language.style),
+        trim=manuscript.publication.trim,
+        bleed=MASTER_BLEED,
+        verso="right" if language.rtl else "left",
+        recto="left" if language.rtl else "right",
+        start="right" if language.rtl else "left",
+        end="left" if language.rtl else "right",
+        text=_stack(language.style["text"]),
+        head=_stack(language.style["head"]),
+    )
     sheets = ["base.css", f"{manuscript.publication.style}.css"]
     own = project.root / "styles" / "languages" / f"{language.id}.css"
     if own.exists():
@@ -42,4 +54,5 @@ def font_faces(project: Project, manuscript: Manuscript) -> str:
     """@font-face rules for the language's fonts, by file; nothing else is ever found."""
     return "\n".join(
         f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
-        for face in faces_of(manuscript.language, project.faces))
+        for face in faces_of(manuscript.language, project.faces)
+    )

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from bindery.errors import BinderyError, Findings
 
-
 #: Free space without which no book is begun, in bytes: the files of a large one.
 ROOM = 20_000_000
 

@@ -100,7 +100,13 @@ def _wrap(children: list[Token], owner: list[int], start: int, end: int) -> list
         out_after = [_text(tail.content[inside_last:]), *out_after]
         middle[-1] = _text(tail.content[:inside_last])
     middle, lead, trail = _balance(middle, out_before, out_after)
-    return [*lead, Token("span_open", "span", 1, attrs={"dir": "ltr"}), *middle, Token("span_close", "span", -1), *trail]
+    return [
+        *lead,
+        Token("span_open", "span", 1, attrs={"dir": "ltr"}),
+        *middle,
+        Token("span_close", "span", -1),
+        *trail,
+    ]
 
 
 def _balance(

@@ -15,7 +15,12 @@ from bindery.model import Block
 
 Parse = Callable[[str], Sequence[Token]]
 #: Attributes that `[words]{…}` may have; links, pictures and code have none of ours.
-ATTRIBUTES = {"span_open": {"lang"}, "link_open": {"href", "title"}, "image": {"src", "alt", "title"}, "code_inline": set[str]()}
+ATTRIBUTES = {
+    "span_open": {"lang"},
+    "link_open": {"href", "title"},
+    "image": {"src", "alt", "title"},
+    "code_inline": set[str](),
+}
 FOOTNOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:(.*)")
 FOOTNOTE_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 BAR = re.compile(r"(?<!\\)\|")
@@ -29,8 +34,13 @@ def check_tokens(
     """Everything that can be told from the tokens alone. `allowed`: the blocks that this kind of text may have."""
     for token in tokens:
         if token.type == "html_block":
-            findings.add("M101", source.path, f"HTML cannot be used: {token.content.strip().splitlines()[0][:40]}",
-                         "use Markdown, or a ::: block (docs/content.md)", *source.locate("<", *_lines(token)))
+            findings.add(
+                "M101",
+                source.path,
+                f"HTML cannot be used: {token.content.strip().splitlines()[0][:40]}",
+                "use Markdown, or a ::: block (docs/content.md)",
+                *source.locate("<", *_lines(token)),
+            )
         elif token.type == "inline":
             _check_inline(token, source, glyphs, findings)
     _check_headings(tokens, source, section, findings)
@@ -47,21 +57,41 @@ def _check_inline(inline: Token, source: Source, glyphs: frozenset[int], finding
     images = 0
     for child in inline.children or []:
         if child.type == "html_inline":
-            findings.add("M101", path, f"HTML cannot be used: {child.content[:40]}",
-                         "use Markdown; for the sign < itself write \\<", *source.locate(child.content.split("\n")[0], *lines))
+            findings.add(
+                "M101",
+                path,
+                f"HTML cannot be used: {child.content[:40]}",
+                "use Markdown; for the sign < itself write \\<",
+                *source.locate(child.content.split("\n")[0], *lines),
+            )
         given = child.attrs.keys() | child.meta.get("insecure_attrs", {}).keys()
         for name in sorted(given - ATTRIBUTES.get(child.type, given)):
-            findings.add("M113", path, f"unknown attribute “{name}”", "take it out: only [words]{lang=fr} is known",
-                         *source.locate(str(name), *lines))
+            findings.add(
+                "M113",
+                path,
+                f"unknown attribute “{name}”",
+                "take it out: only [words]{lang=fr} is known",
+                *source.locate(str(name), *lines),
+            )
         if child.type == "index_mark" and not child.meta["entry"]:
-            findings.add("M112", path, "an index mark without an entry", "write ((entry)) or ((words|||entry))",
-                         *source.locate("((", *lines))
+            findings.add(
+                "M112",
+                path,
+                "an index mark without an entry",
+                "write ((entry)) or ((words|||entry))",
+                *source.locate("((", *lines),
+            )
         elif child.type == "text":
             _check_text(child.content, source, lines, glyphs, findings)
         elif child.type == "image":
             if not plain(child.children or []).strip():
-                findings.add("I104", path, f"the picture {child.attrs['src']} has no description",
-                             "say in a few words what it shows: ![the words](the-picture.png)", *source.locate("![", *lines, images))
+                findings.add(
+                    "I104",
+                    path,
+                    f"the picture {child.attrs['src']} has no description",
+                    "say in a few words what it shows: ![the words](the-picture.png)",
+                    *source.locate("![", *lines, images),
+                )
             images += 1
 
 
@@ -69,11 +99,21 @@ def _check_text(
     text: str, source: Source, lines: tuple[int, int | None], glyphs: frozenset[int], findings: Findings
 ) -> None:
     if "((" in text:
-        findings.add("M112", source.path, "an index mark that is never closed, or that holds other marks",
-                     "write ((entry)) in plain words; brackets in the text itself are written ( (", *source.locate("((", *lines))
+        findings.add(
+            "M112",
+            source.path,
+            "an index mark that is never closed, or that holds other marks",
+            "write ((entry)) in plain words; brackets in the text itself are written ( (",
+            *source.locate("((", *lines),
+        )
     if match := BRACES.search(text):
-        findings.add("M113", source.path, f"“{match[0][1:]}” cannot be understood", "write [words]{lang=fr}",
-                     *source.locate(match[0], *lines))
+        findings.add(
+            "M113",
+            source.path,
+            f"“{match[0][1:]}” cannot be understood",
+            "write [words]{lang=fr}",
+            *source.locate(match[0], *lines),
+        )
     for char in () if text.isascii() else text:
         # Written as it is, it was found in the file already; here it comes from a code such as &#8238;.
         if is_refused(char, glyphs) and not any(char in line for line in source.lines):
@@ -93,18 +133,35 @@ def _check_headings(tokens: Sequence[Token], source: Source, section: str, findi
         here, lines = int(token.tag[1]), _lines(token)
         line, column = source.locate("#", *lines)
         if here == 1:
-            findings.add("M102", path, "a heading with one #: that level is the file’s title",
-                         "begin with ##; the title stands in the header", line, column)
+            findings.add(
+                "M102",
+                path,
+                "a heading with one #: that level is the file’s title",
+                "begin with ##; the title stands in the header",
+                line,
+                column,
+            )
         elif here > level + 1:
-            findings.add("M102", path, f"a heading of level {here} ({'#' * here}) follows one of level {level}",
-                         f"write {'#' * (level + 1)}", line, column)
+            findings.add(
+                "M102",
+                path,
+                f"a heading of level {here} ({'#' * here}) follows one of level {level}",
+                f"write {'#' * (level + 1)}",
+                line,
+                column,
+            )
         level = here
         if not plain(tokens[i + 1].children or []).strip():
             findings.add("M111", path, "a heading without words", "write the heading, or delete the line", line, column)
         if id := str(token.attrs.get("id", "")):
             if id in ids:
-                findings.add("M110", path, f"the id “{id}” is given twice in this file", "give one of the two another name",
-                             *source.locate(f"{{#{id}}}", *lines))
+                findings.add(
+                    "M110",
+                    path,
+                    f"the id “{id}” is given twice in this file",
+                    "give one of the two another name",
+                    *source.locate(f"{{#{id}}}", *lines),
+                )
             ids.add(id)
 
 
@@ -121,13 +178,28 @@ def _check_blocks(tokens: Sequence[Token], source: Source, allowed: set[str], fi
             if name not in allowed:
                 near = difflib.get_close_matches(name, sorted(allowed), 1)
                 known = "known here: " + ", ".join(sorted(allowed)) if allowed else "this kind of text has no blocks"
-                findings.add("M105", path, f"unknown block “{name}”", f"did you mean “{near[0]}”?" if near else known, line, column)
+                findings.add(
+                    "M105",
+                    path,
+                    f"unknown block “{name}”",
+                    f"did you mean “{near[0]}”?" if near else known,
+                    line,
+                    column,
+                )
             if depth > 1:
-                findings.add("M104", path, f"the block “{name}” begins inside another one",
-                             "close the block above with a line :::", line, column)
+                findings.add(
+                    "M104",
+                    path,
+                    f"the block “{name}” begins inside another one",
+                    "close the block above with a line :::",
+                    line,
+                    column,
+                )
                 sound = False
             elif not source.line(end or 0).startswith(":::"):
-                findings.add("M104", path, f"the block “{name}” is never closed", "end it with a line :::", line, column)
+                findings.add(
+                    "M104", path, f"the block “{name}” is never closed", "end it with a line :::", line, column
+                )
                 sound = False
             if tokens[i + 1].type == "container_block_close":
                 findings.add("M111", path, f"the block “{name}” is empty", "write it, or take it out", line, column)
@@ -136,8 +208,13 @@ def _check_blocks(tokens: Sequence[Token], source: Source, allowed: set[str], fi
             start, _ = _lines(token)
             for number, words in enumerate(token.content.split("\n"), start):
                 if words.strip().startswith(":::"):
-                    findings.add("M104", path, "a line ::: that closes nothing", "take it out, or begin the block with ::: and its name",
-                                 *source.locate(":::", number, number + 1))
+                    findings.add(
+                        "M104",
+                        path,
+                        "a line ::: that closes nothing",
+                        "take it out, or begin the block with ::: and its name",
+                        *source.locate(":::", number, number + 1),
+                    )
 
 
 def _check_tables(tokens: Sequence[Token], source: Source, findings: Findings) -> None:
@@ -150,17 +227,26 @@ def _check_tables(tokens: Sequence[Token], source: Source, findings: Findings) -
             for number in range(start + 2, end or start):
                 cells = _cells(source.line(number))
                 if cells != width:
-                    findings.add("M103", path, f"this row has {_count(cells)}, the table’s head has {width}",
-                                 "add or take out a |; an empty cell is “| |”, a | in the words is written \\|",
-                                 *_bar(source, number))
+                    findings.add(
+                        "M103",
+                        path,
+                        f"this row has {_count(cells)}, the table’s head has {width}",
+                        "add or take out a |; an empty cell is “| |”, a | in the words is written \\|",
+                        *_bar(source, number),
+                    )
         elif token.type == "inline" and token.content.startswith("|"):
             rows = token.content.split("\n")
             if len(rows) > 1 and DASHES.match(rows[1].strip()):
                 message = f"the line of dashes has {_count(_cells(rows[1]))}, the table’s head has {_cells(rows[0])}"
                 findings.add("M103", path, message, "write one --- for each cell of the head", *_bar(source, start + 1))
             else:
-                findings.add("M103", path, "these lines look like a table, but its head has no line of dashes below it",
-                             "write | --- | --- | below the head; an empty line must stand before the table", *_bar(source, start))
+                findings.add(
+                    "M103",
+                    path,
+                    "these lines look like a table, but its head has no line of dashes below it",
+                    "write | --- | --- | below the head; an empty line must stand before the table",
+                    *_bar(source, start),
+                )
 
 
 def _count(cells: int) -> str:
@@ -169,7 +255,12 @@ def _count(cells: int) -> str:
 
 def _cells(row: str) -> int:
     row = row.strip()
-    return len(BAR.findall(row)) + 1 - row.startswith("|") - bool(len(row) > 1 and row.endswith("|") and not row.endswith("\\|"))
+    return (
+        len(BAR.findall(row))
+        + 1
+        - row.startswith("|")
+        - bool(len(row) > 1 and row.endswith("|") and not row.endswith("\\|"))
+    )
 
 
 def _bar(source: Source, number: int) -> tuple[int, int]:
@@ -184,16 +275,34 @@ def check_footnotes(tokens: Sequence[Token], known: Mapping[str, int], source: S
         if (match := FOOTNOTE_TEXT.match(line)) and f":{match[1]}" in known:
             label = match[1]
             if label in texts:
-                findings.add("M110", source.path, f"footnote [^{label}] has two texts", "give one of the two another name", number)
+                findings.add(
+                    "M110",
+                    source.path,
+                    f"footnote [^{label}] has two texts",
+                    "give one of the two another name",
+                    number,
+                )
             elif known[f":{label}"] < 0:
-                findings.add("M108", source.path, f"nothing in the text calls footnote [^{label}]",
-                             f"put [^{label}] where it belongs, or delete the note", number)
+                findings.add(
+                    "M108",
+                    source.path,
+                    f"nothing in the text calls footnote [^{label}]",
+                    f"put [^{label}] where it belongs, or delete the note",
+                    number,
+                )
             elif not match[2].strip() and not source.line(number - source.first + 1):
-                findings.add("M109", source.path, f"footnote [^{label}] is empty", "write its text after the colon", number)
+                findings.add(
+                    "M109", source.path, f"footnote [^{label}] is empty", "write its text after the colon", number
+                )
             texts.setdefault(label, number)
     for label, lines in _calls(tokens):
-        findings.add("M109", source.path, f"footnote [^{label}] has no text", f"add a line “[^{label}]: …” at the end of the file",
-                     *source.locate(f"[^{label}]", *lines))
+        findings.add(
+            "M109",
+            source.path,
+            f"footnote [^{label}] has no text",
+            f"add a line “[^{label}]: …” at the end of the file",
+            *source.locate(f"[^{label}]", *lines),
+        )
 
 
 def _calls(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, int | None]]]:
@@ -215,15 +324,25 @@ def check_roles(
     names = [block.name for block in placed]
     for role, when in roles.items():
         if role not in names and (when == "partial" or not partial):
-            findings.add("M106", source.path, f"the role “{role}” is missing", f"add the block ::: {role}", source.first)
+            findings.add(
+                "M106", source.path, f"the role “{role}” is missing", f"add the block ::: {role}", source.first
+            )
     reached = -1
     order = list(roles)
     for i, block in enumerate(placed):
         line = block.line + source.first
         if block.name in names[:i]:
-            findings.add("M107", source.path, f"the role “{block.name}” is given twice", "make one block of the two", line)
+            findings.add(
+                "M107", source.path, f"the role “{block.name}” is given twice", "make one block of the two", line
+            )
         elif order.index(block.name) < reached:
-            findings.add("M107", source.path, f"the role “{block.name}” is out of order", "the order is " + ", ".join(order), line)
+            findings.add(
+                "M107",
+                source.path,
+                f"the role “{block.name}” is out of order",
+                "the order is " + ", ".join(order),
+                line,
+            )
         reached = max(reached, order.index(block.name))
 
 
@@ -246,7 +365,13 @@ def inline_fault(children: Sequence[Token]) -> tuple[str, str, str] | None:
     """Code, message and mend for what may not stand in the words of a header or a YAML file."""
     for child in children:
         if child.type in ("html_inline", "html_block"):
-            return "M101", f"HTML cannot be used: {child.content[:40]}", "use plain words; for the sign < itself write \\<"
-        if child.type in ("link_open", "image") and not str(child.attrs.get("href", "")).startswith(("http:", "https:", "mailto:")):
+            return (
+                "M101",
+                f"HTML cannot be used: {child.content[:40]}",
+                "use plain words; for the sign < itself write \\<",
+            )
+        if child.type in ("link_open", "image") and not str(child.attrs.get("href", "")).startswith(
+            ("http:", "https:", "mailto:")
+        ):
             return "X102", "a link or a picture cannot stand here", "write the words alone"
     return None

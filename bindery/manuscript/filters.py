@@ -44,8 +44,12 @@ def french(text: str) -> str:
 
 def english(text: str) -> str:
     """A number stays with the short word that follows or names it."""
-    text = re.sub(r"(?<=\d) (?=(?:mm|cm|m|km|kg|g|l|litres|metres|minutes|hours|days|weeks|months|years)\b)", NBSP, text)
-    return re.sub(r"\b(Standard|Standards|Principle|Resolution|Convention|Conventions|note|p\.) (?=\d)", rf"\1{NBSP}", text)
+    text = re.sub(
+        r"(?<=\d) (?=(?:mm|cm|m|km|kg|g|l|litres|metres|minutes|hours|days|weeks|months|years)\b)", NBSP, text
+    )
+    return re.sub(
+        r"\b(Standard|Standards|Principle|Resolution|Convention|Conventions|note|p\.) (?=\d)", rf"\1{NBSP}", text
+    )
 
 
 def chinese(text: str, before: str = "", after: str = "") -> str:
@@ -85,9 +89,8 @@ def apply(children: Sequence[Token], filters: Sequence[Filter]) -> None:
     foreign = 0
     seen = _seen(children)
     for i, token in enumerate(children):
-        if token.type == "link_open" and not str(token.attrs.get("href", "")).startswith("#"):
-            foreign += 1
-        elif token.type == "span_open" and "lang" in token.attrs:
+        address = token.type == "link_open" and not str(token.attrs.get("href", "")).startswith("#")
+        if address or (token.type == "span_open" and "lang" in token.attrs):
             foreign += 1
         elif token.type in ("link_close", "span_close") and foreign:
             foreign -= 1

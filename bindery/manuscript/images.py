@@ -31,9 +31,13 @@ def check_image(root: Path, palette: Palette, reference: Reference, findings: Fi
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root / PICTURES)):
         findings.add("F104", reference.path, f"“{source}” leaves the project’s {PICTURES}/", PUT, *at)
     elif path.is_dir():
-        findings.add("I102", reference.path, f"{PICTURES}/{source} is a folder, not a picture", "name a file in it", *at)
+        findings.add(
+            "I102", reference.path, f"{PICTURES}/{source} is a folder, not a picture", "name a file in it", *at
+        )
     elif not path.is_file():
-        findings.add("I101", reference.path, f"there is no picture {PICTURES}/{source}", "add it, or mend the name", *at)
+        findings.add(
+            "I101", reference.path, f"there is no picture {PICTURES}/{source}", "add it, or mend the name", *at
+        )
     else:
         _check_file(path, palette, reference.path, at, findings)
 
@@ -41,17 +45,26 @@ def check_image(root: Path, palette: Palette, reference: Reference, findings: Fi
 def _check_file(path: Path, palette: Palette, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
     suffix = path.suffix.lower()
     if suffix != ".svg" and suffix not in FORMATS:
-        findings.add("I105", named_in, f"{path.name} is of a kind that is not read", "save it as PNG, JPEG, TIFF or SVG", *at)
+        findings.add(
+            "I105", named_in, f"{path.name} is of a kind that is not read", "save it as PNG, JPEG, TIFF or SVG", *at
+        )
         return
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        findings.add("I102", named_in, f"{path.name} cannot be read: {error.strerror}", "check your rights to read it", *at)
+        findings.add(
+            "I102", named_in, f"{path.name} cannot be read: {error.strerror}", "check your rights to read it", *at
+        )
         return
     if size > MAX_BYTES:
-        findings.add("I103", named_in, f"{path.name} has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} are read",
-                     "save a smaller copy: 300 pixels an inch at the printed size are enough", *at)
+        findings.add(
+            "I103",
+            named_in,
+            f"{path.name} has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} are read",
+            "save a smaller copy: 300 pixels an inch at the printed size are enough",
+            *at,
+        )
     elif not raw:
         findings.add("I102", named_in, f"{path.name} is empty", "export the picture again", *at)
     elif suffix == ".svg":
@@ -69,7 +82,9 @@ def _check_pixels(path: Path, named_in: Path, at: tuple[int, int], findings: Fin
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is lower
             with Image.open(path, formats=sorted(set(FORMATS.values()))) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    findings.add("I103", named_in, f"{path.name} has {image.width} × {image.height} pixels", too_large, *at)
+                    findings.add(
+                        "I103", named_in, f"{path.name} has {image.width} × {image.height} pixels", too_large, *at
+                    )
                 else:
                     image.load()
     except Image.DecompressionBombError:

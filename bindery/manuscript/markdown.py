@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -58,8 +59,15 @@ def _split_marks(text: Token) -> list[Token]:
             tokens.append(Token("text", "", 0, content=before))
         words, bar, entry = (match["hidden"] or match["shown"] or "").partition("|||")
         entry, _, sub = (entry if bar else words).partition(";")
-        tokens.append(Token("index_mark", "", 0, content="" if hidden else words,
-                            meta={"entry": entry.strip(), "sub": sub.strip(), "hidden": hidden}))
+        tokens.append(
+            Token(
+                "index_mark",
+                "",
+                0,
+                content="" if hidden else words,
+                meta={"entry": entry.strip(), "sub": sub.strip(), "hidden": hidden},
+            )
+        )
         at = match.end()
     if at < len(text.content):
         tokens.append(Token("text", "", 0, content=text.content[at:]))
@@ -68,7 +76,7 @@ def _split_marks(text: Token) -> list[Token]:
 
 def _heading_id(state: StateCore) -> None:
     """`## Title {#id}` gives the heading its id."""
-    for opening, inline in zip(state.tokens, state.tokens[1:]):
+    for opening, inline in pairwise(state.tokens):
         if opening.type != "heading_open" or not inline.children:
             continue
         last = inline.children[-1]

@@ -21,7 +21,6 @@ from bindery.model import Edition, Language, Manuscript, PlanEntry, Project, Pub
 from bindery.project import schema, yamlfile
 
 
-
 def text_path(project: Project, edition: Edition, language: Language, folder: str, name: str) -> Path:
     """The file of a text: the edition's own, where it has one, else the global one."""
     own = project.root / "editions" / edition.id / language.id / folder / name
@@ -34,16 +33,17 @@ def _is_there(path: Path) -> bool:
 
 def has_text(project: Project, edition: Edition, language: Language, publication: Publication) -> bool:
     """Whether the language has the text without which the publication is not made, and its book.yaml."""
-    return (
-        _is_there(text_path(project, edition, language, publication.folder, f"{publication.needs}.md"))
-        and _is_there(text_path(project, edition, language, publication.book, "book.yaml"))
-    )
+    return _is_there(
+        text_path(project, edition, language, publication.folder, f"{publication.needs}.md")
+    ) and _is_there(text_path(project, edition, language, publication.book, "book.yaml"))
 
 
 class Reader:
     """Reads the manuscripts of one language and edition; a file that two publications share is read once."""
 
-    def __init__(self, project: Project, language: Language, edition: Edition, glyphs: frozenset[int], findings: Findings):
+    def __init__(
+        self, project: Project, language: Language, edition: Edition, glyphs: frozenset[int], findings: Findings
+    ):
         self.project = project
         self.language = language
         self.edition = edition
@@ -67,7 +67,9 @@ class Reader:
         if book is None:
             return None
         cover = tuple(_generated(entry) for entry in publication.cover)
-        manuscript = Manuscript(publication, self.language, self.edition, book.data, tuple(sections), cover, self.elsewhere())
+        manuscript = Manuscript(
+            publication, self.language, self.edition, book.data, tuple(sections), cover, self.elsewhere()
+        )
         self._check_ids(manuscript)
         return manuscript
 
@@ -78,8 +80,12 @@ class Reader:
         if not _is_there(path):
             # A language may not have reached this text yet; English always has it.
             if self.language.id == "en":
-                self.findings.add("F101", path, f"the {entry.kind.id} “{entry.text}” is missing",
-                                  f"write it, or take it out of {publication.id} in content/publications.yaml")
+                self.findings.add(
+                    "F101",
+                    path,
+                    f"the {entry.kind.id} “{entry.text}” is missing",
+                    f"write it, or take it out of {publication.id} in content/publications.yaml",
+                )
             return None
         key = (path, entry.kind.id)
         if key not in self._read:
@@ -88,13 +94,19 @@ class Reader:
         section = self._read[key]
         if section is None:
             return None
-        blocks = tuple(b for b in section.blocks if not entry.roles or entry.kind.id != "standard" or b.name in entry.roles)
+        blocks = tuple(
+            b for b in section.blocks if not entry.roles or entry.kind.id != "standard" or b.name in entry.roles
+        )
         if entry == section.plan and blocks == section.blocks:
             return section
         html = "".join(block.html for block in blocks)
-        return replace(section, plan=entry, blocks=blocks, marks=tuple(m for m in section.marks if f'id="{m.anchor}"' in html
-                                                                       or entry.kind.id == "glossary"),
-                       ids=tuple(i for i in section.ids if i == entry.id or f'id="{i}"' in html))
+        return replace(
+            section,
+            plan=entry,
+            blocks=blocks,
+            marks=tuple(m for m in section.marks if f'id="{m.anchor}"' in html or entry.kind.id == "glossary"),
+            ids=tuple(i for i in section.ids if i == entry.id or f'id="{i}"' in html),
+        )
 
     def elsewhere(self) -> Mapping[str, str]:
         """How a sentence names places that are in other publications: chapters, principles, standards and cases."""
@@ -111,18 +123,24 @@ class Reader:
                     title = self._title("handbook", standard.id)
                     if title:
                         name = strings["standard-n"].format(n=self.language.number(standard.number))
-                        found[standard.id] = text_html(strings["elsewhere"].format(name=name, title=title), self.language)
+                        found[standard.id] = text_html(
+                            strings["elsewhere"].format(name=name, title=title), self.language
+                        )
             for publication in self.project.publications.values():
                 if publication.title and (title := self._title(publication.folder, publication.title)):
-                    found[f"case-{publication.title}"] = text_html(strings["case-ref"].format(title=title), self.language)
+                    found[f"case-{publication.title}"] = text_html(
+                        strings["case-ref"].format(title=title), self.language
+                    )
             self._elsewhere = found
         return self._elsewhere
 
     def _title(self, folder: str, name: str) -> str | None:
         """The title alone, from a header; the file's own faults are reported where it is read in full."""
         unheard = Findings(self.project.root)
-        for path in (text_path(self.project, self.edition, self.language, folder, f"{name}.md"),
-                     self.project.root / "content" / "en" / folder / f"{name}.md"):
+        for path in (
+            text_path(self.project, self.edition, self.language, folder, f"{name}.md"),
+            self.project.root / "content" / "en" / folder / f"{name}.md",
+        ):
             text = yamlfile.read_text(path, unheard) or ""
             try:
                 return str(yaml.safe_load(text.removeprefix("---\n").partition("\n---")[0])["title"])
@@ -153,21 +171,38 @@ class Reader:
         lines = (yamlfile.read_text(language.path, self.findings) or "").split("\n")
         for name in language.filters:
             if name not in FILTERS:
-                self.findings.add("Y104", language.path, f"there is no filter “{name}”", "one of: " + ", ".join(FILTERS),
-                                  *_first(lines, name))
-        used = (value.get(language.id, value.get("en", "")) if isinstance(value, dict) else value
-                for key, value in self.edition.data.items() if key in ("name", "feedback", "publisher", "licence", "version"))
+                self.findings.add(
+                    "Y104",
+                    language.path,
+                    f"there is no filter “{name}”",
+                    "one of: " + ", ".join(FILTERS),
+                    *_first(lines, name),
+                )
+        used = (
+            value.get(language.id, value.get("en", "")) if isinstance(value, dict) else value
+            for key, value in self.edition.data.items()
+            if key in ("name", "feedback", "publisher", "licence", "version")
+        )
         self.check_yaml(self.edition.path, list(used))
 
     def check_unused(self) -> None:
         """Every text of the language is in some publication: a file whose name is mistyped would be passed over."""
-        used = {(entry.folder, f"{entry.text}.md") for p in self.project.publications.values() for entry in p.plan if entry.text}
+        used = {
+            (entry.folder, f"{entry.text}.md")
+            for p in self.project.publications.values()
+            for entry in p.plan
+            if entry.text
+        }
         home = self.project.root / "content" / self.language.id
         for path in sorted(home.rglob("*.md")):
             folder = path.parent.relative_to(home).as_posix()
             if (folder, path.name) not in used:
                 near = difflib.get_close_matches(path.name, sorted(name for where, name in used if where == folder), 1)
-                mend = f"did you mean {near[0]}?" if near else "name it in a plan of content/publications.yaml, or delete it"
+                mend = (
+                    f"did you mean {near[0]}?"
+                    if near
+                    else "name it in a plan of content/publications.yaml, or delete it"
+                )
                 self.findings.add("M114", path, "no publication uses this file", mend)
 
     def _check_ids(self, manuscript: Manuscript) -> None:
@@ -178,8 +213,13 @@ class Reader:
                 if id in homes and section.path and homes[id] is not section:
                     lines = (yamlfile.read_text(section.path, self.findings) or "").split("\n")
                     other = homes[id].path
-                    self.findings.add("M110", section.path, f"the id “{id}” is already in {other.name if other else homes[id].id}",
-                                      "give one of the two another name", *_first(lines, f"{{#{id}}}"))
+                    self.findings.add(
+                        "M110",
+                        section.path,
+                        f"the id “{id}” is already in {other.name if other else homes[id].id}",
+                        "give one of the two another name",
+                        *_first(lines, f"{{#{id}}}"),
+                    )
                 homes.setdefault(id, section)
         # A derived book holds parts of texts: what they point to is told once, in the book that the text comes from.
         derived = any(entry.roles for entry in manuscript.publication.plan)
@@ -197,7 +237,9 @@ class Reader:
                     continue
                 near = difflib.get_close_matches(target, sorted(known), 1)
                 mend = f"did you mean #{near[0]}?" if near else "docs/content.md lists the places that have a name"
-                self.findings.add("X101", reference.path, f"nothing is called #{target}", mend, reference.line, reference.column)
+                self.findings.add(
+                    "X101", reference.path, f"nothing is called #{target}", mend, reference.line, reference.column
+                )
 
 
 def _fallback(target: str, known: set[str]) -> str | None:
@@ -226,8 +268,12 @@ def _first(lines: Sequence[str], words: str) -> tuple[int, int]:
 
 
 def read_manuscripts(
-    project: Project, language: Language, edition: Edition, publications: Sequence[Publication],
-    glyphs: frozenset[int], findings: Findings,
+    project: Project,
+    language: Language,
+    edition: Edition,
+    publications: Sequence[Publication],
+    glyphs: frozenset[int],
+    findings: Findings,
 ) -> tuple[Manuscript, ...]:
     """Every manuscript asked for that can be used. Faults become findings; it is the caller who stops for them."""
     reader = Reader(project, language, edition, glyphs, findings)

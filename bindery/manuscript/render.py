@@ -12,7 +12,7 @@ from html import escape
 from markdown_it.token import Token
 
 from bindery.manuscript.filters import HAN
-from bindery.manuscript.markdown import parser, plain
+from bindery.manuscript.markdown import plain
 from bindery.model import IndexMark
 
 #: The last word of a text, with what follows it; a Han character is a word.
@@ -25,7 +25,10 @@ class Renderer:
     """Renders the tokens of one section and gathers its index marks on the way."""
 
     def __init__(
-        self, section_id: str, footnotes: Mapping[int, Sequence[Token]], box_titles: Mapping[str, str] | None = None,
+        self,
+        section_id: str,
+        footnotes: Mapping[int, Sequence[Token]],
+        box_titles: Mapping[str, str] | None = None,
         typeset: Callable[[str], str] = escape,
     ):
         self.section_id = section_id
@@ -36,10 +39,10 @@ class Renderer:
 
     def blocks(self, tokens: Sequence[Token]) -> str:
         out: list[str] = []
-        for i, token in enumerate(tokens):
+        for token in tokens:
             if token.type == "inline":
                 out.append(self.inline(token.children or []))
-            elif token.type == "paragraph_open" and token.hidden or token.type == "paragraph_close" and token.hidden:
+            elif token.type in ("paragraph_open", "paragraph_close") and token.hidden:
                 continue
             elif token.type == "th_open":
                 out.append(f'<th scope="col"{_attrs(token)}>')
@@ -114,4 +117,3 @@ def _attrs(token: Token) -> str:
     # Column alignment in Markdown (`|---:|`) arrives as an inline style; the stylesheet decides that, not the text.
     kept = {k: v for k, v in token.attrs.items() if k in ("id", "lang", "dir", "start", "class")}
     return "".join(f' {key}="{escape(str(value))}"' for key, value in kept.items())
-

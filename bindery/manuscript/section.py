@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,12 @@ PLACED = {"facts", "objectives", "materials", "plan", "handout"}
 
 
 def read_section(
-    entry: PlanEntry, path: Path, language: Language, glyphs: frozenset[int], roles: Mapping[str, str], findings: Findings
+    entry: PlanEntry,
+    path: Path,
+    language: Language,
+    glyphs: frozenset[int],
+    roles: Mapping[str, str],
+    findings: Findings,
 ) -> Section | None:
     """The section in the file at `path`. None when the file cannot be used at all; faults become findings."""
     kind = entry.kind.id
@@ -59,14 +65,28 @@ def read_section(
     if kind == "standard" and source.header:
         check_roles(blocks, bool(source.header.get("partial")), roles, source, findings)
     if kind == "glossary":  # its entries index themselves
-
         renderer.marks += [IndexMark(h.text, "", h.id) for h in headings]
     title = str(source.header.get("title", ""))
-    ids = (entry.id, *(h.id for h in headings if h.id), *(m.anchor for m in renderer.marks if m.anchor.startswith("ix-")))
+    ids = (
+        entry.id,
+        *(h.id for h in headings if h.id),
+        *(m.anchor for m in renderer.marks if m.anchor.startswith("ix-")),
+    )
     words = " ".join(plain(t.children or []) for t in tokens if t.type == "inline")
     return Section(
-        entry, title, text_html(title, language), _typeset_meta(source.header, language), tuple(blocks), tuple(headings),
-        ids, tuple(renderer.marks), tuple(references), words, path, str(source.header.get("status", "draft")))
+        entry,
+        title,
+        text_html(title, language),
+        _typeset_meta(source.header, language),
+        tuple(blocks),
+        tuple(headings),
+        ids,
+        tuple(renderer.marks),
+        tuple(references),
+        words,
+        path,
+        str(source.header.get("status", "draft")),
+    )
 
 
 def typeset_text(children: list[Token], language: Language) -> list[Token]:
@@ -122,8 +142,14 @@ def _references(tokens: Sequence[Token], source: Source, findings: Findings) -> 
                     named = children[i + 1].type != "link_close"
                     references.append(Reference(href[1:], source.path, line, column, named))
                 elif not href.startswith(("https://", "http://", "mailto:")):
-                    findings.add("X102", source.path, f"“{href}” leads nowhere from a book",
-                                 "link to a #place of this text, or to a whole https:// address", line, column)
+                    findings.add(
+                        "X102",
+                        source.path,
+                        f"“{href}” leads nowhere from a book",
+                        "link to a #place of this text, or to a whole https:// address",
+                        line,
+                        column,
+                    )
             elif child.type == "image":
                 name = str(child.attrs["src"])
                 references.append(Reference("image:" + name, source.path, *place(name, *token.map)))
@@ -139,8 +165,12 @@ def _mark_foreign(tokens: Sequence[Token], language: Language) -> set[int]:
     if language.latin:
         return set()
     foreign = set()
-    for before, token in zip(tokens, tokens[1:]):
-        if token.type == "inline" and before.type == "paragraph_open" and bidi.mostly_latin(plain(token.children or [])):
+    for before, token in pairwise(tokens):
+        if (
+            token.type == "inline"
+            and before.type == "paragraph_open"
+            and bidi.mostly_latin(plain(token.children or []))
+        ):
             before.attrSet("dir", "ltr")
             before.attrSet("lang", "en")
             before.attrJoin("class", "foreign")
@@ -227,8 +257,10 @@ def _number_notes(tokens: Sequence[Token], section: str) -> list[Token]:
 
 
 def _gather(tokens: Sequence[Token], renderer: Renderer, headings: list[Heading]) -> None:
-    for opening, inline in zip(tokens, tokens[1:]):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             children = inline.children or []
             clean = [t for t in children if t.type != "index_mark"]
-            headings.append(Heading(int(opening.tag[1]), str(opening.attrs.get("id", "")), renderer.inline(clean), plain(children)))
+            headings.append(
+                Heading(int(opening.tag[1]), str(opening.attrs.get("id", "")), renderer.inline(clean), plain(children))
+            )

@@ -12,7 +12,9 @@ from bindery.errors import Findings
 from bindery.project import yamlfile
 
 FORBIDDEN = {
-    **{c: "a bidirectional control" for c in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"},
+    **{
+        c: "a bidirectional control" for c in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    },
     "\ufffd": "a replacement character: text was lost when the file was converted",
     "\ufeff": "a byte order mark inside the text",
     "\u2028": "a line separator",
@@ -20,8 +22,12 @@ FORBIDDEN = {
     "\u00ad": "a soft hyphen: the book hyphenates by itself",
 }
 #: Categories of Unicode that never print.
-UNPRINTABLE = {"Cc": "a control character", "Co": "a private-use character, which only one font knows",
-               "Cn": "no character at all", "Cs": "half a character"}
+UNPRINTABLE = {
+    "Cc": "a control character",
+    "Co": "a private-use character, which only one font knows",
+    "Cn": "no character at all",
+    "Cs": "half a character",
+}
 #: Characters that have no ink and need no glyph.
 INKLESS = set("\n\t\u200b\u200c\u200d\u2060")
 
@@ -69,7 +75,9 @@ def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> So
         return None
     lines = tuple(text.split("\n"))
     if lines[0].rstrip() != "---":
-        findings.add("Y103", path, "the file has no header", "begin the file with the lines ---, title: …, status: …, ---", 1)
+        findings.add(
+            "Y103", path, "the file has no header", "begin the file with the lines ---, title: …, status: …, ---", 1
+        )
         return None
     close = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), None)
     if close is None:
@@ -108,10 +116,22 @@ def check_character(char: str, path: Path, line: int, column: int, findings: Fin
     name = unicodedata.name(char, "a character without a name").lower()
     code = f"U+{ord(char):04X}"
     if char in FORBIDDEN:
-        findings.add("F106", path, f"{code} is {FORBIDDEN[char]}", "delete it (it is invisible: delete the word and type it again)",
-                     line, column)
+        findings.add(
+            "F106",
+            path,
+            f"{code} is {FORBIDDEN[char]}",
+            "delete it (it is invisible: delete the word and type it again)",
+            line,
+            column,
+        )
     elif kind := UNPRINTABLE.get(unicodedata.category(char)):
         findings.add("F106", path, f"{code} is {kind}", "delete it, or type the character that was meant", line, column)
     else:
-        findings.add("G101", path, f"no font of the language has “{char}” ({code}, {name})",
-                     "use another character, or add a font that has it to language.yaml", line, column)
+        findings.add(
+            "G101",
+            path,
+            f"no font of the language has “{char}” ({code}, {name})",
+            "use another character, or add a font that has it to language.yaml",
+            line,
+            column,
+        )

@@ -64,11 +64,21 @@ class _Checker:
 
     def kind(self, kind: str, entry: Mapping[str, Any]) -> None:
         if not (self.root / "templates" / f"{kind}.html").is_file():
-            self.add("F101", f"the kind “{kind}” has no template: templates/{kind}.html is missing",
-                     "add the template, or take the kind out", "kinds", kind)
+            self.add(
+                "F101",
+                f"the kind “{kind}” has no template: templates/{kind}.html is missing",
+                "add the template, or take the kind out",
+                "kinds",
+                kind,
+            )
         if not entry.get("generated") and kind not in schema.HEADERS:
-            self.add("Y104", f"texts of the kind “{kind}” are not known",
-                     "add “generated: true”, or use one of: " + ", ".join(schema.HEADERS), "kinds", kind)
+            self.add(
+                "Y104",
+                f"texts of the kind “{kind}” are not known",
+                "add “generated: true”, or use one of: " + ", ".join(schema.HEADERS),
+                "kinds",
+                kind,
+            )
 
     def planned(self, kind: str, text: Any, *where: str | int) -> None:
         """One line of a plan: `- contents`, `- chapter: about`, `- areas: all` or `- areas: [statement, response]`."""
@@ -91,8 +101,14 @@ class _Checker:
 def publications(data: Mapping[str, Any], areas: tuple[Area, ...]) -> dict[str, Publication]:
     trims = {id: Trim(id, **size) for id, size in data["trims"].items()}
     kinds = {
-        id: Kind(id, f"{id}.html", entry.get("side", "any"), entry.get("folio", True),
-                 entry.get("generated", False), entry.get("contents", 0))
+        id: Kind(
+            id,
+            f"{id}.html",
+            entry.get("side", "any"),
+            entry.get("folio", True),
+            entry.get("generated", False),
+            entry.get("contents", 0),
+        )
         for id, entry in data["kinds"].items()
     }
     publications = {}
@@ -104,14 +120,26 @@ def publications(data: Mapping[str, Any], areas: tuple[Area, ...]) -> dict[str, 
                 plan += _area_entries(areas, kinds, entry["folder"], () if text == "all" else tuple(text))
             else:
                 number = int(text.rpartition("-")[2]) if kind == "principle" else 0
-                plan.append(PlanEntry(text or kind, kinds[kind], text or None, entry["folder"], entry["colour"], number))
+                plan.append(
+                    PlanEntry(text or kind, kinds[kind], text or None, entry["folder"], entry["colour"], number)
+                )
         cover = tuple(
             PlanEntry(f"cover-{i}", kinds[kind], None, entry["folder"], entry["colour"], i)
             for i, kind in enumerate(entry["cover"], 1)
         )
-        publications[id] = Publication(id, entry["folder"], entry.get("book", entry["folder"]), trims[entry["trim"]],
-                                       entry["style"], entry["colour"], tuple(plan), cover, entry["needs"],
-                                       entry.get("title"), entry.get("cover-text", "white"))
+        publications[id] = Publication(
+            id,
+            entry["folder"],
+            entry.get("book", entry["folder"]),
+            trims[entry["trim"]],
+            entry["style"],
+            entry["colour"],
+            tuple(plan),
+            cover,
+            entry["needs"],
+            entry.get("title"),
+            entry.get("cover-text", "white"),
+        )
     return publications
 
 

@@ -19,13 +19,19 @@ from bindery.project.palette import RGB, Palette
 DECLARATION = re.compile(r"(?P<property>--[\w-]+|[\w-]+)\s*:\s*(?P<value>[^;{}]*)(?=[;}]|\Z)")
 COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.S)
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
-ATTRIBUTE = re.compile(r"(?<![\w-])(?P<name>style|fill|stroke|color|stop-color|flood-color|lighting-color)\s*=\s*"
-                       r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
-CANDIDATE = re.compile(r"(?<![\w#&-])(?:#[0-9A-Fa-f]{3,8}\b|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|device-cmyk)\([^()]*\)"
-                       r"|[A-Za-z]+(?![\w(-]))")
+ATTRIBUTE = re.compile(
+    r"(?<![\w-])(?P<name>style|fill|stroke|color|stop-color|flood-color|lighting-color)\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')"
+)
+CANDIDATE = re.compile(
+    r"(?<![\w#&-])(?:#[0-9A-Fa-f]{3,8}\b|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|device-cmyk)\([^()]*\)"
+    r"|[A-Za-z]+(?![\w(-]))"
+)
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|url\([^)]*\)")
 #: Properties in whose values a word may be a colour.
-COLOURED = re.compile(r"--|color$|^(background|border|outline|fill|stroke|text-decoration|column-rule|box-shadow|text-shadow)")
+COLOURED = re.compile(
+    r"--|color$|^(background|border|outline|fill|stroke|text-decoration|column-rule|box-shadow|text-shadow)"
+)
 
 
 def blank(pattern: re.Pattern[str], text: str) -> str:
@@ -74,8 +80,17 @@ def check(text: str, path: Path, palette: Palette, findings: Findings) -> None:
         value = rgb(colour)
         if value is None or palette.find(value) is None:
             near = palette.nearest(value) if value else None
-            mend = f"the nearest one there is {near.name}, {near.hex}; use it, or add yours to the palette" if near else (
-                "use one of the palette’s, written as #rrggbb")
+            mend = (
+                f"the nearest one there is {near.name}, {near.hex}; use it, or add yours to the palette"
+                if near
+                else ("use one of the palette’s, written as #rrggbb")
+            )
             line = text.count("\n", 0, at) + 1
-            findings.add("S102", path, f"the colour {colour} is not in styles/palette.yaml", mend, line,
-                         at - text.rfind("\n", 0, at))
+            findings.add(
+                "S102",
+                path,
+                f"the colour {colour} is not in styles/palette.yaml",
+                mend,
+                line,
+                at - text.rfind("\n", 0, at),
+            )

@@ -40,22 +40,44 @@ def _template(path: Path, folder: Path, known: Mapping[str, set[str]], palette: 
     try:
         tree = jinja.parse(text)
     except TemplateSyntaxError as error:
-        findings.add("S101", path, f"the template cannot be read: {error.message}", "undo the last change to this line",
-                     error.lineno)
+        findings.add(
+            "S101",
+            path,
+            f"the template cannot be read: {error.message}",
+            "undo the last change to this line",
+            error.lineno,
+        )
         return
     for use in tree.find_all(nodes.Getattr):
         if isinstance(use.node, nodes.Name) and use.attr not in known.get(use.node.name, {use.attr}):
             what = "string of language.yaml" if use.node.name == "t" else "colour of styles/palette.yaml"
-            findings.add("S101", path, f"{use.node.name}.{use.attr} is no {what}", "mend the name, or add it there", use.lineno,
-                         _column(text, use.lineno, f"{use.node.name}.{use.attr}"))
+            findings.add(
+                "S101",
+                path,
+                f"{use.node.name}.{use.attr} is no {what}",
+                "mend the name, or add it there",
+                use.lineno,
+                _column(text, use.lineno, f"{use.node.name}.{use.attr}"),
+            )
     for applied in tree.find_all(nodes.Filter):
         if applied.name not in jinja.filters:
-            findings.add("S101", path, f"there is no filter “{applied.name}”", "mend the name, or take it out", applied.lineno,
-                         _column(text, applied.lineno, applied.name))
+            findings.add(
+                "S101",
+                path,
+                f"there is no filter “{applied.name}”",
+                "mend the name, or take it out",
+                applied.lineno,
+                _column(text, applied.lineno, applied.name),
+            )
     for include in tree.find_all(nodes.Include):
         if isinstance(include.template, nodes.Const) and not (folder / str(include.template.value)).is_file():
-            findings.add("S101", path, f"it includes {include.template.value}, which is not in {folder.name}/",
-                         "mend the name, or add the file", include.lineno)
+            findings.add(
+                "S101",
+                path,
+                f"it includes {include.template.value}, which is not in {folder.name}/",
+                "mend the name, or add the file",
+                include.lineno,
+            )
     if palette:
         colours.check(text, path, palette, findings)
 

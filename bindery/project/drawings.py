@@ -16,11 +16,30 @@ from bindery.project import colours
 from bindery.project.palette import Palette
 
 SVG = "http://www.w3.org/2000/svg"
-SHAPES = {"svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc", "defs", "clipPath",
-          "metadata"}
+SHAPES = {
+    "svg",
+    "g",
+    "path",
+    "circle",
+    "ellipse",
+    "rect",
+    "line",
+    "polyline",
+    "polygon",
+    "title",
+    "desc",
+    "defs",
+    "clipPath",
+    "metadata",
+}
 #: What drawing programs leave beside the drawing; nobody draws it.
-NOTES = ("http://www.inkscape.org/", "http://sodipodi.sourceforge.net/", "http://www.w3.org/1999/02/22-rdf",
-         "http://creativecommons.org/", "http://purl.org/dc/")
+NOTES = (
+    "http://www.inkscape.org/",
+    "http://sodipodi.sourceforge.net/",
+    "http://www.w3.org/1999/02/22-rdf",
+    "http://creativecommons.org/",
+    "http://purl.org/dc/",
+)
 OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)", re.I)
 MEND = "save it as a plain SVG of filled and stroked shapes, letters turned into paths"
 
@@ -47,22 +66,38 @@ class _Reader:
             self.parser.Parse(raw, True)
         except expat.ExpatError as error:
             said = expat.ErrorString(error.code)
-            self.findings.add("I102", self.path, f"this is not a whole SVG file: {said}", "export the drawing again",
-                              error.lineno, error.offset + 1)
+            self.findings.add(
+                "I102",
+                self.path,
+                f"this is not a whole SVG file: {said}",
+                "export the drawing again",
+                error.lineno,
+                error.offset + 1,
+            )
             return False
         except _Refused:
             return False
         if self.root != "svg":
-            self.findings.add("I102", self.path, f"this is no SVG drawing: its outermost element is {self.root}",
-                              "export the drawing again", 1)
+            self.findings.add(
+                "I102",
+                self.path,
+                f"this is no SVG drawing: its outermost element is {self.root}",
+                "export the drawing again",
+                1,
+            )
         return self.root == "svg"
 
     def doctype(self, *_: Any) -> None:
         # Entities can name files, and a few lines of them can stand for gigabytes.
         at = self.raw.find(b"<!DOCTYPE")
-        self.findings.add("I105", self.path, "the drawing has a DOCTYPE, which is not read",
-                          "delete the part <!DOCTYPE …>; SVG needs none", self.raw.count(b"\n", 0, at) + 1,
-                          at - self.raw.rfind(b"\n", 0, at))
+        self.findings.add(
+            "I105",
+            self.path,
+            "the drawing has a DOCTYPE, which is not read",
+            "delete the part <!DOCTYPE …>; SVG needs none",
+            self.raw.count(b"\n", 0, at) + 1,
+            at - self.raw.rfind(b"\n", 0, at),
+        )
         raise _Refused
 
     def element(self, name: str, attributes: dict[str, str]) -> None:
@@ -82,8 +117,14 @@ class _Reader:
                 self.refuse(f"something outside the file: {value[:40]}", MEND)
 
     def refuse(self, what: str, mend: str) -> None:
-        self.findings.add("I105", self.path, f"the drawing uses {what}, which cannot be printed", mend,
-                          self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        self.findings.add(
+            "I105",
+            self.path,
+            f"the drawing uses {what}, which cannot be printed",
+            mend,
+            self.parser.CurrentLineNumber,
+            self.parser.CurrentColumnNumber + 1,
+        )
 
 
 class _Refused(Exception):

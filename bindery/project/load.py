@@ -63,8 +63,12 @@ def _languages(root: Path, families: set[str], wanted: Collection[str], findings
         folder = root / "content" / id
         path = folder / "language.yaml"
         if not path.exists():
-            findings.add("F105", folder, "the folder has no language.yaml",
-                         "copy language.yaml from a language like it and adapt it (docs/new-language.md), or delete the folder")
+            findings.add(
+                "F105",
+                folder,
+                "the folder has no language.yaml",
+                "copy language.yaml from a language like it and adapt it (docs/new-language.md), or delete the folder",
+            )
             continue
         located = yamlfile.load(path, schema.LANGUAGE, findings)
         if located:
@@ -80,29 +84,57 @@ def _language(
     data = located.data
     strings: dict[str, str] = data["strings"]
     for key in english.keys() - strings.keys():
-        findings.add("S103", path, f"strings lacks “{key}”", f"add a line and translate: {key}: {english[key]}",
-                     *located.place("strings"))
+        findings.add(
+            "S103",
+            path,
+            f"strings lacks “{key}”",
+            f"add a line and translate: {key}: {english[key]}",
+            *located.place("strings"),
+        )
     for key, words in strings.items():
         at = located.place("strings", key)
         if english and key not in english:
             findings.add("Y102", path, f"unknown string “{key}”", "English has no such string; take it out", *at)
         elif (fault := _placeholders(words, english.get(key, words))) is not None:
-            findings.add("Y104", path, f"strings.{key}: {fault}", f"keep the words in braces as English has them: {english[key]}", *at)
+            findings.add(
+                "Y104",
+                path,
+                f"strings.{key}: {fault}",
+                f"keep the words in braces as English has them: {english[key]}",
+                *at,
+            )
     _check_digits(data["digits"], path, located.place("digits"), findings)
     for use in ("text", "head"):
         for i, family in enumerate(data["type"][use]):
             if families and family not in families:
-                findings.add("G103", path, f"no font file of the family “{family}” is in fonts/manifest.json",
-                             "one of: " + ", ".join(sorted(families)), *located.place("type", use, i))
+                findings.add(
+                    "G103",
+                    path,
+                    f"no font file of the family “{family}” is in fonts/manifest.json",
+                    "one of: " + ", ".join(sorted(families)),
+                    *located.place("type", use, i),
+                )
     return Language(
-        id, data["tag"], data["name"], data["native"], data["direction"] == "rtl", data["digits"],
-        tuple(data["filters"]), tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
-        data["hyphenate"], data["type"], strings, path)
+        id,
+        data["tag"],
+        data["name"],
+        data["native"],
+        data["direction"] == "rtl",
+        data["digits"],
+        tuple(data["filters"]),
+        tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
+        data["hyphenate"],
+        data["type"],
+        strings,
+        path,
+    )
 
 
 def _check_digits(digits: str, path: Path, at: tuple[int, int], findings: Findings) -> None:
     if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(digits)):
-        findings.add("Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at)
+        findings.add(
+            "Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at
+        )
 
 
 def _placeholders(words: str, english: str) -> str | None:
@@ -138,8 +170,17 @@ def _printers(root: Path, findings: Findings) -> dict[str, Printer]:
         data = located.data
         profile = Path(os.path.realpath(path.parent / data["profile"]))
         _check_profile(profile, data["profile"], path, located.place("profile"), findings)
-        printers[path.stem] = Printer(path.stem, data["name"], profile, data["condition"], data["registry"], data["bleed"],
-                                      data["slug"], data["marks"], data["page-multiple"])
+        printers[path.stem] = Printer(
+            path.stem,
+            data["name"],
+            profile,
+            data["condition"],
+            data["registry"],
+            data["bleed"],
+            data["slug"],
+            data["marks"],
+            data["page-multiple"],
+        )
     return printers
 
 
@@ -155,7 +196,9 @@ def _check_profile(profile: Path, name: str, named_in: Path, at: tuple[int, int]
         findings.add("F101", named_in, f"there is no colour profile “{name}”", mend, *at)
         return
     if raw[36:40] != b"acsp" or int.from_bytes(raw[:4], "big") != len(raw):
-        findings.add("F102", named_in, f"“{name}” is not a whole colour profile", "restore the file from version control", *at)
+        findings.add(
+            "F102", named_in, f"“{name}” is not a whole colour profile", "restore the file from version control", *at
+        )
 
 
 def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:

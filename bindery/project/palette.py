@@ -99,8 +99,7 @@ class Palette:
 
     def nearest(self, rgb: RGB) -> Colour | None:
         """The colour that looks most like `rgb`, to name in a message; never used to print."""
-        return min(self.colours, default=None,
-                   key=lambda c: sum((a - b) ** 2 for a, b in zip(c.rgb, rgb, strict=True)))
+        return min(self.colours, default=None, key=lambda c: sum((a - b) ** 2 for a, b in zip(c.rgb, rgb, strict=True)))
 
 
 def load(path: Path, findings: Findings) -> Palette:
@@ -133,9 +132,13 @@ def _check_distinct(colours: list[Colour], located: Located, path: Path, finding
     for colour in colours:
         first = seen.setdefault(colour.rgb, colour)
         if first is not colour:
-            findings.add("Y104", path, f"{first.name} and {colour.name} have the same RGB value {colour.hex}",
-                         "change one of the two: the ink is found by the RGB value",
-                         *located.place("colours", colour.name.split("-")[0]))
+            findings.add(
+                "Y104",
+                path,
+                f"{first.name} and {colour.name} have the same RGB value {colour.hex}",
+                "change one of the two: the ink is found by the RGB value",
+                *located.place("colours", colour.name.split("-")[0]),
+            )
 
 
 def contrast(one: RGB, other: RGB) -> float:

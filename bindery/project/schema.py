@@ -34,25 +34,52 @@ def mapping(value: dict[str, Any], names: dict[str, Any] | None = None) -> dict[
 PLAN = {
     "type": "array",
     "minItems": 1,
-    "items": {"oneOf": [TEXT, {"type": "object", "minProperties": 1, "maxProperties": 1,
-                               "additionalProperties": {"oneOf": [TEXT, NAMES]}}]},
+    "items": {
+        "oneOf": [
+            TEXT,
+            {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": {"oneOf": [TEXT, NAMES]},
+            },
+        ]
+    },
 }
 
-CATALOGUE = obj({
-    "trims": mapping(obj({"width": SIZE, "height": SIZE})),
-    "kinds": mapping(obj({}, {
-        "side": {"enum": ["any", "recto", "verso"]},
-        "folio": BOOL,
-        "generated": BOOL,
-        "contents": {"type": "integer", "minimum": 0, "maximum": 3},
-    })),
-    "roles": mapping({"enum": ["partial", "full"]}),
-    "areas": mapping(obj({"colour": TEXT, "standards": NAMES}), NAME),
-    "publications": mapping(obj(
-        {"folder": NAME, "trim": TEXT, "style": TEXT, "colour": TEXT, "needs": NAME, "cover": NAMES, "plan": PLAN},
-        {"title": NAME, "book": NAME, "cover-text": TEXT},
-    ), NAME),
-})
+CATALOGUE = obj(
+    {
+        "trims": mapping(obj({"width": SIZE, "height": SIZE})),
+        "kinds": mapping(
+            obj(
+                {},
+                {
+                    "side": {"enum": ["any", "recto", "verso"]},
+                    "folio": BOOL,
+                    "generated": BOOL,
+                    "contents": {"type": "integer", "minimum": 0, "maximum": 3},
+                },
+            )
+        ),
+        "roles": mapping({"enum": ["partial", "full"]}),
+        "areas": mapping(obj({"colour": TEXT, "standards": NAMES}), NAME),
+        "publications": mapping(
+            obj(
+                {
+                    "folder": NAME,
+                    "trim": TEXT,
+                    "style": TEXT,
+                    "colour": TEXT,
+                    "needs": NAME,
+                    "cover": NAMES,
+                    "plan": PLAN,
+                },
+                {"title": NAME, "book": NAME, "cover-text": TEXT},
+            ),
+            NAME,
+        ),
+    }
+)
 
 LANGUAGE = obj(
     {
@@ -63,23 +90,26 @@ LANGUAGE = obj(
         "digits": {"type": "string", "minLength": 10, "maxLength": 10},
         "hyphenate": BOOL,
         "filters": NAMES,
-        "type": obj({
-            "text": NAMES,
-            "head": NAMES,
-            "scale": SIZE,
-            "leading": SIZE,
-            "head-leading": SIZE,
-            "emphasis": {"enum": ["italic", "bold"]},
-            "align": {"enum": ["justify", "start"]},
-            "spaced-labels": BOOL,
-        }, {
-            "indent": {"type": "string"},
-            "list-suffix": {"type": "string"},
-            "collation": obj({}, {"alphabet": TEXT, "skip": NAMES, "pinyin": BOOL}),
-            "run-in": {"type": "string"},
-            "title-leading": SIZE,
-            "head-scale": SIZE,
-        }),
+        "type": obj(
+            {
+                "text": NAMES,
+                "head": NAMES,
+                "scale": SIZE,
+                "leading": SIZE,
+                "head-leading": SIZE,
+                "emphasis": {"enum": ["italic", "bold"]},
+                "align": {"enum": ["justify", "start"]},
+                "spaced-labels": BOOL,
+            },
+            {
+                "indent": {"type": "string"},
+                "list-suffix": {"type": "string"},
+                "collation": obj({}, {"alphabet": TEXT, "skip": NAMES, "pinyin": BOOL}),
+                "run-in": {"type": "string"},
+                "title-leading": SIZE,
+                "head-scale": SIZE,
+            },
+        ),
         "strings": mapping(MAYBE_TEXT),
     },
 )
@@ -89,14 +119,25 @@ BY_LANGUAGE = {"oneOf": [TEXT, mapping(TEXT)]}
 
 EDITION = obj(
     {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT, "feedback": BY_LANGUAGE, "licence": TEXT},
-    {"publisher": BY_LANGUAGE, "isbn": mapping(mapping(TEXT)), "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10})},
+    {
+        "publisher": BY_LANGUAGE,
+        "isbn": mapping(mapping(TEXT)),
+        "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10}),
+    },
 )
 
-PRINTER = obj({
-    "name": TEXT, "profile": TEXT, "condition": TEXT, "registry": TEXT,
-    "bleed": {"type": "number", "minimum": 0, "maximum": 5}, "slug": {"type": "number", "minimum": 0, "maximum": 30},
-    "marks": BOOL, "page-multiple": COUNT,
-})
+PRINTER = obj(
+    {
+        "name": TEXT,
+        "profile": TEXT,
+        "condition": TEXT,
+        "registry": TEXT,
+        "bleed": {"type": "number", "minimum": 0, "maximum": 5},
+        "slug": {"type": "number", "minimum": 0, "maximum": 30},
+        "marks": BOOL,
+        "page-multiple": COUNT,
+    }
+)
 
 BOOK = obj({"title": TEXT, "subtitle": TEXT, "short": TEXT, "spine": TEXT, "back": TEXT})
 

@@ -20,29 +20,70 @@ Keys = tuple[str | int, ...]
 
 #: What the parser says -> what is wrong, how to mend it, and whether the place is where the fault began (its context).
 _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
-    ("alias", "a value that begins with * stands for another one, which is not read here",
-     "put the value in quotes, or write it out", True),
-    ("anchor", "a value that begins with & is a mark for another one, which is not read here",
-     "put the value in quotes", True),
-    ("mapping values are not allowed", "a second colon stands here, or the line is indented unlike its neighbours",
-     "put the whole value in \"quotes\", or indent the line like the one above", False),
+    (
+        "alias",
+        "a value that begins with * stands for another one, which is not read here",
+        "put the value in quotes, or write it out",
+        True,
+    ),
+    (
+        "anchor",
+        "a value that begins with & is a mark for another one, which is not read here",
+        "put the value in quotes",
+        True,
+    ),
+    (
+        "mapping values are not allowed",
+        "a second colon stands here, or the line is indented unlike its neighbours",
+        'put the whole value in "quotes", or indent the line like the one above',
+        False,
+    ),
     ("found character '\\t'", "a tab stands here", "indent with spaces, never with tabs", False),
     ("found unexpected end of stream", "this quotation mark is never closed", "close it at the end of the value", True),
-    ("could not find expected ':'", "this line has no “key: value”", "write a key, a colon and a space, then the value", True),
+    (
+        "could not find expected ':'",
+        "this line has no “key: value”",
+        "write a key, a colon and a space, then the value",
+        True,
+    ),
     ("expected ',' or ']'", "this [ is never closed, or a comma is missing", "write it as [one, two, three]", True),
-    ("expected ',' or '}'", "this { is never closed, or a comma is missing", "write it as {key: value, key: value}", True),
-    ("while parsing a flow node", "a [ or { before this is never closed, or a comma stands alone",
-     "write it as [one, two, three]", False),
-    ("but found '<scalar>'", "words stand after a value that was already closed by its quotation mark",
-     "put the whole value in quotes, and write quotes inside it as “ ” or ’", False),
+    (
+        "expected ',' or '}'",
+        "this { is never closed, or a comma is missing",
+        "write it as {key: value, key: value}",
+        True,
+    ),
+    (
+        "while parsing a flow node",
+        "a [ or { before this is never closed, or a comma stands alone",
+        "write it as [one, two, three]",
+        False,
+    ),
+    (
+        "but found '<scalar>'",
+        "words stand after a value that was already closed by its quotation mark",
+        "put the whole value in quotes, and write quotes inside it as “ ” or ’",
+        False,
+    ),
     ("expected <block end>", "the line is indented unlike its neighbours", "indent it like the lines above", False),
-    ("expected '<document start>'", "the line is indented unlike its neighbours", "indent it like the lines above", False),
+    (
+        "expected '<document start>'",
+        "the line is indented unlike its neighbours",
+        "indent it like the lines above",
+        False,
+    ),
     ("unknown escape character", "a backslash stands here", "write \\\\ for a backslash", False),
     ("found another document", "a line --- begins a second text", "take the line out", False),
     ("that cannot start any token", "a value cannot begin with this character", "put the value in quotes", False),
 )
-_TYPES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-          "array": "a list", "object": "keys with values"}
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "keys with values",
+}
 
 
 class Located:
@@ -73,10 +114,14 @@ def read_text(path: Path, findings: Findings) -> str | None:
         findings.add("F101", path, "the file is missing", "add the file, or take its name out of what asks for it")
         return None
     except IsADirectoryError:
-        findings.add("F102", path, "a folder stands where a file should be", "move the folder away and put the file there")
+        findings.add(
+            "F102", path, "a folder stands where a file should be", "move the folder away and put the file there"
+        )
         return None
     except OSError as error:
-        findings.add("F102", path, f"the file cannot be read: {error.strerror}", "check the file and your rights to read it")
+        findings.add(
+            "F102", path, f"the file cannot be read: {error.strerror}", "check the file and your rights to read it"
+        )
         return None
     try:
         text = raw.decode("utf-8")
@@ -95,8 +140,13 @@ def read_text(path: Path, findings: Findings) -> str | None:
         return None
     if "\0" in text:
         at = text.index("\0")
-        findings.add("F103", path, "the file holds a NUL byte, so it was damaged or is no text",
-                     "restore the file from version control", *_place_in(text, at))
+        findings.add(
+            "F103",
+            path,
+            "the file holds a NUL byte, so it was damaged or is no text",
+            "restore the file from version control",
+            *_place_in(text, at),
+        )
         return None
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
@@ -110,16 +160,28 @@ def parse(text: str, path: Path, schema: dict[str, Any], findings: Findings, fir
         return None
     except yaml.reader.ReaderError as error:
         line, column = _place_in(text, error.position)
-        findings.add("F106", path, f"U+{ord(text[error.position]):04X} is a control character", "delete it",
-                     line + first_line - 1, column)
+        findings.add(
+            "F106",
+            path,
+            f"U+{ord(text[error.position]):04X} is a control character",
+            "delete it",
+            line + first_line - 1,
+            column,
+        )
         return None
     except RecursionError:
-        findings.add("Y101", path, "values stand inside values, too many levels deep", "write it with fewer brackets",
-                     first_line)
+        findings.add(
+            "Y101", path, "values stand inside values, too many levels deep", "write it with fewer brackets", first_line
+        )
         return None
     if node is None:
-        findings.add("M111", path, "the file is empty" if first_line == 1 else "the header is empty",
-                     "write it, or restore the file from version control", first_line)
+        findings.add(
+            "M111",
+            path,
+            "the file is empty" if first_line == 1 else "the header is empty",
+            "write it, or restore the file from version control",
+            first_line,
+        )
         return None
     places: dict[Keys, Place] = {}
     before = len(findings.items)
@@ -153,13 +215,21 @@ def _not_yaml(error: yaml.MarkedYAMLError, path: Path, findings: Findings, first
     problem = f"{error.context or ''} {error.problem or ''}".strip()
     _, message, mend, began = next(
         (row for row in _PLAIN if row[0] in problem),
-        ("", f"the line cannot be understood ({problem})", "compare it with the same line of another language’s file", False))
+        (
+            "",
+            f"the line cannot be understood ({problem})",
+            "compare it with the same line of another language’s file",
+            False,
+        ),
+    )
     mark = (error.context_mark if began else None) or error.problem_mark or error.context_mark
     line, column = (mark.line + first, mark.column + 1) if mark else (first, 1)
     findings.add("Y101", path, message, mend, line, column)
 
 
-def _construct(node: yaml.Node, path: Keys, places: dict[Keys, Place], file: Path, findings: Findings, first: int) -> Any:
+def _construct(
+    node: yaml.Node, path: Keys, places: dict[Keys, Place], file: Path, findings: Findings, first: int
+) -> Any:
     here = (node.start_mark.line + first, node.start_mark.column + 1)
     places.setdefault(path, here)
     if isinstance(node, yaml.MappingNode):
@@ -169,7 +239,7 @@ def _construct(node: yaml.Node, path: Keys, places: dict[Keys, Place], file: Pat
             place = (key_node.start_mark.line + first, key_node.start_mark.column + 1)
             if not isinstance(key, str):
                 written = key_node.value if isinstance(key_node, yaml.ScalarNode) else "this"
-                findings.add("Y104", file, f"“{written}” cannot be a key", f"put it in quotes: \"{written}\"", *place)
+                findings.add("Y104", file, f"“{written}” cannot be a key", f'put it in quotes: "{written}"', *place)
                 continue
             if key in result:
                 findings.add("Y105", file, f"“{key}” is given twice", "delete one of the two", *place)
@@ -249,8 +319,10 @@ def _length(error: Any, found: str) -> tuple[str, str]:
         return "nothing stands here", "write it, or take the key out"
     limit = "at least" if error.validator.startswith("min") else "at most"
     what = "characters" if isinstance(error.instance, str) else "entries"
-    return (f"{found} has {len(error.instance)} {what}, not {limit} {error.validator_value}",
-            f"write {limit} {error.validator_value} {what}")
+    return (
+        f"{found} has {len(error.instance)} {what}, not {limit} {error.validator_value}",
+        f"write {limit} {error.validator_value} {what}",
+    )
 
 
 def _range(error: Any, found: str) -> tuple[str, str]:
@@ -259,8 +331,10 @@ def _range(error: Any, found: str) -> tuple[str, str]:
 
 
 def _pattern(error: Any, found: str) -> tuple[str, str]:
-    return (f"{found} is not written in the right way",
-            f"write it as the same key of another file has it (the form is {error.validator_value})")
+    return (
+        f"{found} is not written in the right way",
+        f"write it as the same key of another file has it (the form is {error.validator_value})",
+    )
 
 
 def _other(error: Any, found: str) -> tuple[str, str]:
@@ -269,7 +343,17 @@ def _other(error: Any, found: str) -> tuple[str, str]:
     return f"{found} cannot stand here", "write what the same file of another language has here"
 
 
-_SAID = {"type": _type, "enum": _enum, "pattern": _pattern,
-         "minLength": _length, "maxLength": _length, "minItems": _length, "maxItems": _length,
-         "minProperties": _length, "maxProperties": _length,
-         "minimum": _range, "exclusiveMinimum": _range, "maximum": _range}
+_SAID = {
+    "type": _type,
+    "enum": _enum,
+    "pattern": _pattern,
+    "minLength": _length,
+    "maxLength": _length,
+    "minItems": _length,
+    "maxItems": _length,
+    "minProperties": _length,
+    "maxProperties": _length,
+    "minimum": _range,
+    "exclusiveMinimum": _range,
+    "maximum": _range,
+}

@@ -27,8 +27,15 @@ def versions() -> str:
 
     packages = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "cssselect2", "pillow")
     stamps = (Path(__file__).parent / "stamps.py").read_bytes() + (Path(__file__).parent / "worker.py").read_bytes()
-    return " ".join([*(f"{p} {version(p)}" for p in packages), platform.python_version(), _system_libraries(),
-                     fingerprint(), hashlib.sha256(stamps).hexdigest()])
+    return " ".join(
+        [
+            *(f"{p} {version(p)}" for p in packages),
+            platform.python_version(),
+            _system_libraries(),
+            fingerprint(),
+            hashlib.sha256(stamps).hexdigest(),
+        ]
+    )
 
 
 def _system_libraries() -> str:
@@ -82,6 +89,10 @@ class Cache:
                 pickle.dump(value, file, protocol=5)
             os.replace(name, folder / key)
         except OSError as error:
-            self._findings.add("E104", self.folder, f"the cache cannot be written: {error.strerror}",
-                               "make room on the disk, or give yourself the right to write there")
+            self._findings.add(
+                "E104",
+                self.folder,
+                f"the cache cannot be written: {error.strerror}",
+                "make room on the disk, or give yourself the right to write there",
+            )
             self._findings.stop_if_any()

@@ -34,10 +34,14 @@ EXTRA = {"area": 1}
 LATE = {"index"}
 
 
-
 def typeset_book(
-    project: Project, manuscript: Manuscript, pool: Pool, cache: Cache, findings: Findings,
-    progress: Callable[[int, int, str], None], only: str | None = None,
+    project: Project,
+    manuscript: Manuscript,
+    pool: Pool,
+    cache: Cache,
+    findings: Findings,
+    progress: Callable[[int, int, str], None],
+    only: str | None = None,
 ) -> Master:
     """The settled book; with `only`, that section alone, on the pages it has in the last build.
 
@@ -45,8 +49,9 @@ def typeset_book(
     """
     seed = cache.folder / "pages" / f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}.json"
     wanted = [s for s in (*manuscript.sections, *manuscript.cover) if only in (None, s.id)]
-    book = _Book(project, manuscript, pool, cache, findings, lambda done, what: progress(done, len(wanted), what),
-                 _recall(seed))
+    book = _Book(
+        project, manuscript, pool, cache, findings, lambda done, what: progress(done, len(wanted), what), _recall(seed)
+    )
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
@@ -54,8 +59,12 @@ def typeset_book(
         if not moved:
             break
     else:
-        findings.add("T102", manuscript.publication.id, "the page numbers do not settle in: " + ", ".join(moved),
-                     "add or cut a few words in these sections")
+        findings.add(
+            "T102",
+            manuscript.publication.id,
+            "the page numbers do not settle in: " + ", ".join(moved),
+            "add or cut a few words in these sections",
+        )
         findings.stop_if_any()
     book.settle(late, may_shrink=True)
     if not only:
@@ -71,8 +80,14 @@ class _Book:
     """One book while it settles: the pages of each section as far as they are known, and what is set."""
 
     def __init__(
-        self, project: Project, manuscript: Manuscript, pool: Pool, cache: Cache, findings: Findings,
-        progress: Callable[[int, str], None], last: _LastBuild,
+        self,
+        project: Project,
+        manuscript: Manuscript,
+        pool: Pool,
+        cache: Cache,
+        findings: Findings,
+        progress: Callable[[int, str], None],
+        last: _LastBuild,
     ):
         self.manuscript, self.pool, self.cache = manuscript, pool, cache
         self.findings, self.progress = findings, progress
@@ -170,9 +185,12 @@ class _Book:
         try:
             result = self.pool.result(section.id, future)
         except EngineStopped as stop:
-            self.findings.add("T104", _where(self.manuscript, section.id),
-                              f"the engine stopped in this section: {stop}",
-                              "run again; if it stops again, take out the last change to the section")
+            self.findings.add(
+                "T104",
+                _where(self.manuscript, section.id),
+                f"the engine stopped in this section: {stop}",
+                "run again; if it stops again, take out the last change to the section",
+            )
             return
         self.typeset[section.id] = result
         if result.problems:
@@ -224,8 +242,9 @@ def _recall(seed: Path) -> _LastBuild:
     """What `_remember` wrote; nothing where that is damaged: it only saves work, and serves a section made alone."""
     try:
         data = json.loads(seed.read_text())
-        return _LastBuild(*({str(id): int(n) for id, n in data[part].items() if int(n) > 0}
-                            for part in ("pages", "offsets")))
+        return _LastBuild(
+            *({str(id): int(n) for id, n in data[part].items() if int(n) > 0} for part in ("pages", "offsets"))
+        )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return _LastBuild({}, {})
 
@@ -265,8 +284,13 @@ def _report(manuscript: Manuscript, id: str, result: Typeset, findings: Findings
     for problem in result.problems:
         kind, _, rest = problem.partition(" ")
         if kind in ("OVERFLOW", "LOST"):
-            findings.add("T103", _where(manuscript, id), rest,
-                         "shorten the text, or make room in the stylesheet (styles/)")
+            findings.add(
+                "T103", _where(manuscript, id), rest, "shorten the text, or make room in the stylesheet (styles/)"
+            )
         else:
-            findings.add("T101", _where(manuscript, id), f"the engine reports: {problem}",
-                         "see docs/errors.md, T101, for what such reports mean")
+            findings.add(
+                "T101",
+                _where(manuscript, id),
+                f"the engine reports: {problem}",
+                "see docs/errors.md, T101, for what such reports mean",
+            )

@@ -18,7 +18,9 @@ from typing import Any
 
 STAMP = re.compile(
     rb"%stamp (?P<target>\S+) (?P<align>\w+) (?P<width>\d+) (?P<codes>[0-9a-f]{40})\n"
-    rb"(?P<between>(?:(?!%stamp)[^\[])*)\[(?P<array>[^\]]*)\] TJ", re.S)
+    rb"(?P<between>(?:(?!%stamp)[^\[])*)\[(?P<array>[^\]]*)\] TJ",
+    re.S,
+)
 PLACEHOLDER = 8
 
 

@@ -68,8 +68,13 @@ def typeset(job: Job) -> Typeset:
     try:
         css, font_config, counters, profiles, fetcher = _stylesheet(job)
         document = HTML(string=job.html, base_url=Path(job.root).as_uri() + "/", url_fetcher=fetcher).render(
-            stylesheets=[css], font_config=font_config, counter_style=counters, color_profiles=profiles,
-            pdf_tags=True, pdf_variant="pdf/ua-1")
+            stylesheets=[css],
+            font_config=font_config,
+            counter_style=counters,
+            color_profiles=profiles,
+            pdf_tags=True,
+            pdf_variant="pdf/ua-1",
+        )
         anchors: dict[str, Anchor] = {}
         outline = []
         for page in document.pages:
@@ -81,7 +86,9 @@ def typeset(job: Job) -> Typeset:
             for level, label, (_x, y), _state in page.bookmarks:
                 outline.append((level, label.translate(BETWEEN), number, y * PX_TO_PT))
         pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as error:  # no Exception to the engine, so that it stops; here it is a report like others
+    except (
+        FatalURLFetchingError
+    ) as error:  # no Exception to the engine, so that it stops; here it is a report like others
         return Typeset(b"", 0, {}, (), (str(error),))
     finally:
         LOGGER.removeHandler(collector)
@@ -96,8 +103,12 @@ def _overflow(page: Any) -> list[str]:
         text = getattr(box, "text", "")
         if not text.strip():
             continue
-        if (box.position_y + box.baseline > height + slack or box.position_y + box.baseline < -slack
-                or box.position_x < -slack or box.position_x + box.width > width + slack):
+        if (
+            box.position_y + box.baseline > height + slack
+            or box.position_y + box.baseline < -slack
+            or box.position_x < -slack
+            or box.position_x + box.width > width + slack
+        ):
             found.append(f"OVERFLOW “{text.strip()[:60]}” runs off the page")
     return found
 
@@ -136,8 +147,14 @@ def _stylesheet(job: Job) -> tuple[Any, ...]:
 
         font_config, counters, profiles = FontConfiguration(), CounterStyle(), dict[str, Any]()
         fetcher = ProjectFetcher(Path(job.root))
-        css = CSS(string=key, base_url=Path(job.root).as_uri() + "/", font_config=font_config, counter_style=counters,
-                  color_profiles=profiles, url_fetcher=fetcher)
+        css = CSS(
+            string=key,
+            base_url=Path(job.root).as_uri() + "/",
+            font_config=font_config,
+            counter_style=counters,
+            color_profiles=profiles,
+            url_fetcher=fetcher,
+        )
         _shared.update(key=key, value=(css, font_config, counters, profiles, fetcher))
     value: tuple[Any, ...] = _shared["value"]
     return value

@@ -42,8 +42,13 @@ class Timing:
 def measure(command: Sequence[str], folder: Path) -> Timing:
     """Run `command` in `folder` and watch its process tree."""
     started = time.monotonic()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                               env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"})
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"},
+    )
     watch = _Watch(process.pid)
     watch.start()
     _, errors = process.communicate()
@@ -165,7 +170,9 @@ def round_(project: Path, html: Path) -> dict[str, Timing]:
     timings["cold"] = measure([python, *BOOK], project)
     edit(other, "Without protection, both face", "Without protection, each meets")
     timings["one word"] = measure([python, *BOOK], project)
-    note = "### One more note\n" + "A short sentence that only makes the section longer. " * 40 + "\n:::\n\n::: references"
+    note = (
+        "### One more note\n" + "A short sentence that only makes the section longer. " * 40 + "\n:::\n\n::: references"
+    )
     edit(first, ":::\n\n::: references", note)
     timings["one page"] = measure([python, *BOOK], project)
     timings["nothing"] = measure([python, *BOOK], project)
@@ -175,8 +182,12 @@ def round_(project: Path, html: Path) -> dict[str, Timing]:
 
 
 def table(rounds: Sequence[dict[str, Timing]], pages: int) -> str:
-    lines = [f"English handbook, {pages} pages; {os.cpu_count()} cores; medians of {len(rounds)} rounds.", "",
-             "| | wall s | × plain | to reach | CPU s | × plain | peak MB | × plain |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        f"English handbook, {pages} pages; {os.cpu_count()} cores; medians of {len(rounds)} rounds.",
+        "",
+        "| | wall s | × plain | to reach | CPU s | × plain | peak MB | × plain |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
 
     def middle(name: str, what: str) -> float:
         return statistics.median(getattr(r[name], what) for r in rounds)
@@ -185,8 +196,15 @@ def table(rounds: Sequence[dict[str, Timing]], pages: int) -> str:
         return statistics.median(getattr(r[name], what) / getattr(r["plain"], what) for r in rounds)
 
     for name in rounds[0]:
-        cells = [f"{middle(name, 'wall'):.2f}", f"{ratio(name, 'wall'):.3f}", str(TARGETS.get(name, "")), f"{middle(name, 'cpu'):.2f}",
-                 f"{ratio(name, 'cpu'):.2f}", f"{middle(name, 'memory'):.0f}", f"{ratio(name, 'memory'):.2f}"]
+        cells = [
+            f"{middle(name, 'wall'):.2f}",
+            f"{ratio(name, 'wall'):.3f}",
+            str(TARGETS.get(name, "")),
+            f"{middle(name, 'cpu'):.2f}",
+            f"{ratio(name, 'cpu'):.2f}",
+            f"{middle(name, 'memory'):.0f}",
+            f"{ratio(name, 'memory'):.2f}",
+        ]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -6,6 +6,7 @@ between their words and the manuscript's that is not a fault of the file is take
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import subprocess
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path
 
 import pypdfium2
 from book_shelf import Book
@@ -38,15 +40,19 @@ STAMP = re.compile(r'<span class="pg" data-stamp="([^"]*)">[^<]*</span>')
 class Reader:
     name: str
 
-    def pages(self, book: Book, format: str = "screen") -> list[str]:
-        """The text of every page, with what this reader does to right-to-left lines undone."""
-        path = book.path(format)
-        if self.name == "pdfium":
-            texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
-            return [_as_written_pdfium(text) for text in texts] if book.rtl else texts
-        done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
-        texts = done.stdout.decode().split("\f")[:-1]
-        return [_as_written_poppler(text) for text in texts] if book.rtl else texts
+    def pages(self, book: Book) -> list[str]:
+        """The text of every page of the screen file, with what this reader does to right-to-left lines undone."""
+        return _pages(self.name, book.path("screen"), book.rtl)
+
+
+@functools.cache
+def _pages(reader: str, path: Path, rtl: bool) -> list[str]:
+    if reader == "pdfium":
+        texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+        return [_as_written_pdfium(text) for text in texts] if rtl else texts
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
+    texts = done.stdout.decode().split("\f")[:-1]
+    return [_as_written_poppler(text) for text in texts] if rtl else texts
 
 
 def words(text: str, rtl: bool) -> list[str]:

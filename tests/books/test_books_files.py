@@ -127,7 +127,7 @@ def test_the_outline_counts_what_it_shows(book: Book) -> None:
 
 def test_no_other_family_is_declared_in_the_manifest() -> None:
     """What the test of fonts leans on: a language's families are private names that no system font has."""
-    project = load_project(ROOT, Findings(ROOT))
+    project = load_project(ROOT, Findings(ROOT), ("en",))
     assert {face.family.partition(" ")[0] for face in project.faces} == {"HB"}
 
 

@@ -60,7 +60,7 @@ def test_what_editors_of_windows_write_is_read(project: TinyProject, name: str, 
 
 
 def test_a_place_is_right_in_a_file_with_line_ends_of_windows(project: TinyProject) -> None:
-    project.write(TEXT, b"\xef\xbb\xbf" + (HEADER + "One.\n\nTwo <b>.\n".encode()).replace(b"\n", b"\r\n"))
+    project.write(TEXT, b"\xef\xbb\xbf" + (HEADER + b"One.\n\nTwo <b>.\n").replace(b"\n", b"\r\n"))
     assert project.check().places == [f"{TEXT}:8:5 M101"]
 
 

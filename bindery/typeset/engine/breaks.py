@@ -25,4 +25,4 @@ def apply() -> None:
     engine_block_container_layout = block.block_container_layout
     patched = rewrite(engine_block_container_layout, (_GIVE_UP, _GIVE_UP_ALL))
     for module in (block, sys.modules["weasyprint.layout.page"]):
-        module.block_container_layout = patched
+        module.block_container_layout = patched  # type: ignore[union-attr]

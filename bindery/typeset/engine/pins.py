@@ -24,20 +24,20 @@ PINS = {
     "weasyprint.layout.block:_linebox_layout": "e07bbe000974787ee370be1f419a01a21b327a1a1e3025a65afd47589060883d",
     "weasyprint.layout.block:block_box_layout": "a6279066e3d9ff7d2efe70280d14eddd38bfbfa3f132ebf76011ecc8f4ca5a22",
     "weasyprint.layout.column:columns_layout": "7a05cce3272fc581cf8d9352ebe07d4de51fb742dfccd6d2e86895ac0eca9691",
-    "weasyprint.layout.inline:_break_waiting_children": "62536bacd563bb449ebdc15fa1f70dcd2b0d8907bcf23fe291382bb351a2a17d",  # noqa: E501
+    "weasyprint.layout.inline:_break_waiting_children": "62536bacd563bb449ebdc15fa1f70dcd2b0d8907bcf23fe291382bb351a2a17d",
     "weasyprint.layout.inline:add_word_spacing": "879516e71f1b80fa1833aee877e1a34c851248c5fd871d6c855c58f07358d418",
     "weasyprint.layout.inline:can_break_inside": "fec5e4629e03814132461eecf4afdfe78f74bbb07f746c01a28c668c399f6c9f",
     "weasyprint.layout.inline:justify_line": "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81",
-    "weasyprint.layout.inline:remove_last_whitespace": "53f0c79c9fbbda500488edce48d95e80a43243d63824606aab2b0f77916e8601",  # noqa: E501
+    "weasyprint.layout.inline:remove_last_whitespace": "53f0c79c9fbbda500488edce48d95e80a43243d63824606aab2b0f77916e8601",
     "weasyprint.layout.inline:split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
     "weasyprint.layout.inline:text_align": "e953d41b87ccfc30405f83f6cc3c73918ef4638662794db4f834b1d788d6ed67",
-    "weasyprint.layout.preferred:trailing_whitespace_size": "cd005b8042a652f9072d7190546439113280315f9a5b865b432c6e015b333b1d",  # noqa: E501
+    "weasyprint.layout.preferred:trailing_whitespace_size": "cd005b8042a652f9072d7190546439113280315f9a5b865b432c6e015b333b1d",
     "weasyprint.layout.block:block_container_layout": "65842ca53a8391ebad539e7ff642eec2f429e981df4396590c37c7b0a0e524dc",
     "weasyprint.pdf:generate_pdf": "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9",
     "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
     "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
     "weasyprint.pdf.fonts:build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
-    "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",  # noqa: E501
+    "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",
     "weasyprint.pdf.stream:Stream.add_font": "e4226e111747721713ef1a513ba39542ac767bf32f354a18da2207b0ddf44787",
     "weasyprint.pdf.stream:Stream.artifact": "be61e42186804e990c3fa090d95a0a579b0d9ca73ba2ec9915c57fde18910faa",
     "weasyprint.pdf.stream:Stream.clone": "a4f89c7ab7de235c0f1ef8fbd6108fb5db26ec9d4cce7e1758171e9e4e7a26ff",

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Text in complex scripts, and a document with all that a book has."""
 
 ARABIC = (
