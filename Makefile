@@ -38,7 +38,7 @@ lint: prepare
 	@$(RUN) -m ruff check . && $(RUN) -m mypy
 
 bench: prepare
-	@$(RUN) tests/bench/bench.py
+	@$(RUN) tests/bench/bench.py --write
 
 clean: prepare
 	@$(RUN) build.py clean
