@@ -12,9 +12,10 @@ from bindery.errors import Findings
 from bindery.project import yamlfile
 
 FORBIDDEN = {
-    **{
-        c: "a bidirectional control" for c in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    },
+    **dict.fromkeys(
+        "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+        "an invisible mark that turns the direction of the words",
+    ),
     "\ufffd": "a replacement character: text was lost when the file was converted",
     "\ufeff": "a byte order mark inside the text",
     "\u2028": "a line separator",

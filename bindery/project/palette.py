@@ -33,13 +33,17 @@ SCHEMA: dict[str, Any] = {
         "neutrals": _TINTS,
         "colours": {
             "type": "object",
-            "propertyNames": {"pattern": "^[a-z]+$"},
+            "propertyNames": {"pattern": "^[a-z]+$", "description": "a name of small letters a to z"},
             "additionalProperties": {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["rgb", "cmyk", "gray"],
                 "properties": {
-                    "rgb": {"type": "string", "pattern": "^#[0-9a-f]{6}$"},
+                    "rgb": {
+                        "type": "string",
+                        "pattern": "^#[0-9a-f]{6}$",
+                        "description": "a # and six signs of 0–9 and a–f, in quotes: \"#0a6666\"",
+                    },
                     "cmyk": {"type": "array", "items": _PERCENT, "minItems": 4, "maxItems": 4},
                     "gray": _PERCENT,
                     "text": {"type": "boolean"},

@@ -22,8 +22,12 @@ COUNT = {"type": "integer", "minimum": 1}
 SIZE = {"type": "number", "exclusiveMinimum": 0}
 
 
-#: What becomes part of a file's name.
-NAME = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$"}
+#: What becomes part of a file's name. A pattern's description says to people what it says to the program.
+NAME = {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+    "description": "letters a to z, digits and hyphens alone",
+}
 
 
 def mapping(value: dict[str, Any], names: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -83,7 +87,11 @@ CATALOGUE = obj(
 
 LANGUAGE = obj(
     {
-        "tag": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+        "tag": {
+            "type": "string",
+            "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+            "description": "a language tag (BCP 47), such as fr, pt-BR or zh-Hans",
+        },
         "name": TEXT,
         "native": TEXT,
         "direction": {"enum": ["ltr", "rtl"]},

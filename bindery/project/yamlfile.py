@@ -331,10 +331,7 @@ def _range(error: Any, found: str) -> tuple[str, str]:
 
 
 def _pattern(error: Any, found: str) -> tuple[str, str]:
-    return (
-        f"{found} is not written in the right way",
-        f"write it as the same key of another file has it (the form is {error.validator_value})",
-    )
+    return f"{found} is not written in the right way", f"write {error.schema['description']}"
 
 
 def _other(error: Any, found: str) -> tuple[str, str]:

@@ -94,6 +94,7 @@ class _Book:
         self.pages = _guess(manuscript, last)
         self.typeset: dict[str, Typeset] = {}
         self._offsets = last.offsets
+        self._places_at: tuple[tuple[int, ...], dict[str, Place]] = ((), {})
         self._may_shrink = True
         self._keys: dict[str, str] = {}
         self._composer = Composer(project, manuscript)
@@ -102,9 +103,7 @@ class _Book:
         self._root = str(project.root)
 
     def settle(self, sections: Sequence[Section], may_shrink: bool) -> list[str]:
-        """One round: set those of `sections` whose HTML is not set yet; what moved in doing so, by id."""
-        starts = _starts(self.manuscript, self.pages)
-        digits = _digits(self.places(starts))
+        """One round: set those of `sections` whose HTML is not set yet; the ids of those that must be set again after it."""
         self._may_shrink = may_shrink
         done: set[str] = set()
         waiting = list(sections)
@@ -123,9 +122,8 @@ class _Book:
                 self._take(section, future)
                 self._has(section, done)
         self.findings.stop_if_any()
-        after = _starts(self.manuscript, self.pages)
-        digits_after = _digits(self.places(after))
-        return [id for id in digits_after if after.get(id) != starts.get(id) or digits_after[id] != digits.get(id)]
+        self._places_at = ((), {})
+        return [section.id for section in sections if self._job(section)[0] != self._keys[section.id]]
 
     def places(self, starts: Mapping[str, int]) -> dict[str, Place]:
         """Every id of the book with its page; in a section not set yet, that of the last build, else its first."""
@@ -168,11 +166,7 @@ class _Book:
 
     def _stale(self, section: Section) -> Job | None:
         """The job that sets the section as it must be now; None when it is set so already, or in the cache."""
-        starts = _starts(self.manuscript, self.pages)
-        places = self.places(starts)
-        html = self._composer.compose(section, _is_left(starts[section.id], self.manuscript.language.rtl), places)
-        job = Job(html.html, self._css, self._faces, self._root)
-        job_key = key(job, self._faces_digest)
+        job_key, job = self._job(section)
         if self._keys.get(section.id) == job_key:
             return None
         self._keys[section.id] = job_key
@@ -180,6 +174,20 @@ class _Book:
         if known is not None:
             self.typeset[section.id] = known
         return job if known is None else None
+
+    def _job(self, section: Section) -> tuple[str, Job]:
+        """How the section must be set, as far as the other sections' pages are known, and the key of that.
+
+        Places are found anew only when a section starts on another page: within a round, guesses will do for the rest.
+        """
+        starts = _starts(self.manuscript, self.pages)
+        at = tuple(starts.values())
+        if self._places_at[0] != at:
+            self._places_at = (at, self.places(starts))
+        left = _is_left(starts[section.id], self.manuscript.language.rtl)
+        html = self._composer.compose(section, left, self._places_at[1])
+        job = Job(html.html, self._css, self._faces, self._root)
+        return key(job, self._faces_digest), job
 
     def _take(self, section: Section, future: Future[Typeset]) -> None:
         try:
@@ -224,10 +232,6 @@ def _starts(manuscript: Manuscript, pages: Mapping[str, int]) -> dict[str, int]:
 def _is_left(page: int, rtl: bool) -> bool:
     """Odd pages are rectos: right-hand pages, but left-hand ones in a right-to-left book."""
     return (page % 2 == 1) == rtl
-
-
-def _digits(places: Mapping[str, Place]) -> dict[str, int]:
-    return {id: len(str(place.page)) for id, place in places.items()}
 
 
 @dataclass(frozen=True, slots=True)

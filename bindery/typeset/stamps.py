@@ -3,21 +3,23 @@
 A number that depends on other sections (a folio, "see page 112") is set as placeholder digits in an element with
 `data-stamp="<target>"`. Drawing it leaves a comment in the content stream, before the text operator:
 
-    %stamp <target> <alignment> <digit width in 1/1000 em> <codes of the digits 0 to 9, 4 hex figures each>
+    %stamp <target> <widths of the digits 0 to 9 in 1/1000 em, with commas> <their codes, 4 hex figures each>
 
 `stamp()` then replaces the digits wherever they stand, in microseconds a page and without a layout: so neither a cold
-build nor a page added early sets any section twice. The figures must be tabular; the number of digits is the
-section's own affair (it is in the HTML), except for folios, which stand alone in their margin box.
+build nor a page added early sets any section twice. Each digit has the room of the placeholder that it replaces: where
+a font has no tabular figures (Nastaliq, Devanagari, the Latin of Han serifs), it stands in the middle of that room. The
+number of digits is the section's own affair (it is in the HTML), except for folios, which stand alone in their margin
+box.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 STAMP = re.compile(
-    rb"%stamp (?P<target>\S+) (?P<align>\w+) (?P<width>\d+) (?P<codes>[0-9a-f]{40})\n"
+    rb"%stamp (?P<target>\S+) (?P<widths>[\d,]+) (?P<codes>[0-9a-f]{40})\n"
     rb"(?P<between>(?:(?!%stamp)[^\[])*)\[(?P<array>[^\]]*)\] TJ",
     re.S,
 )
@@ -35,16 +37,27 @@ def stamp(content: bytes, number: Callable[[str], int], folio_side: str) -> byte
         target = match["target"].decode()
         digits = str(number(target))
         room = len(re.findall(rb"[0-9a-f]{4}", b"".join(re.findall(rb"<([0-9a-f]*)>", match["array"]))))
-        codes = b"".join(match["codes"][4 * int(d) : 4 * int(d) + 4] for d in digits)
-        shift = b""
+        widths = [int(width) for width in match["widths"].split(b",")]
+        skip = 0
         if len(digits) != room:
             if target != "folio" or len(digits) > room:
                 raise ValueError(f"{target}: {digits} does not fit in {room} digits")
             if folio_side == "right":
-                shift = b"%d" % (-(room - len(digits)) * int(match["width"]))
-        return match["between"] + b"[" + shift + b"<" + codes + b">] TJ"
+                skip = (room - len(digits)) * widths[PLACEHOLDER]
+        return match["between"] + _shown([int(digit) for digit in digits], widths, match["codes"], skip)
 
     return STAMP.sub(one, content)
+
+
+def _shown(digits: Sequence[int], widths: Sequence[int], codes: bytes, skip: int) -> bytes:
+    """The text operator that shows `digits`, each in the middle of a placeholder's room, after `skip` of no ink."""
+    shown = b""
+    for digit in digits:
+        slack = widths[PLACEHOLDER] - widths[digit]
+        skip += slack // 2
+        shown += (b"%d" % -skip if skip else b"") + b"<" + codes[4 * digit : 4 * digit + 4] + b">"
+        skip = slack - slack // 2
+    return b"[" + shown.replace(b"><", b"") + b"] TJ"
 
 
 def apply() -> None:
@@ -67,13 +80,15 @@ def apply() -> None:
         before, font = len(stream.stream), stream._current_font
         original(stream, all_digits, "clip", "none", matrix)
         shown = b"".join(data for data in map(_bytes, stream.stream[before:]) if data.endswith(b"TJ"))
-        codes = b"".join(re.findall(rb"<([0-9a-f]*)>", shown))
+        codes = b"".join(re.findall(rb"<([0-9a-f]*)>", shown)).decode()
+        digits_font = stream._current_font or font
         del stream.stream[before:]
         stream._current_font = font  # the operator that chose a font went with them
         if len(codes) != 40:
             raise RuntimeError(f"the digits of {target} are not ten glyphs: {codes!r}")
-        width = round(textbox.width / len(textbox.text) / textbox.style["font_size"] * 1000)
-        stream.stream.append(f"%stamp {target} start {width} {codes.decode()}".encode())
+        (known, *_) = (each for each in stream._fonts.values() if each.hash == digits_font[0])
+        widths = ",".join(str(round(known.widths[int(codes[at : at + 4], 16)])) for at in range(0, 40, 4))
+        stream.stream.append(f"%stamp {target} {widths} {codes}".encode())
         return original(stream, textbox, text_overflow, block_ellipsis, matrix)
 
     draw_first_line.leaves_stamps = True  # type: ignore[attr-defined]

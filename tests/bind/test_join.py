@@ -32,7 +32,8 @@ MM = 72 / 25.4
 BLEED = 5
 TRIM = Trim("a6", 105, 148)
 CODES = "".join(f"{0x10 + digit:04x}" for digit in range(10))
-FOLIO = f"%stamp folio start 500 {CODES}\n[<001800180018>] TJ".encode()
+WIDTHS = ",".join(["500"] * 10)
+FOLIO = f"%stamp folio {WIDTHS} {CODES}\n[<001800180018>] TJ".encode()
 
 
 def language(rtl: bool = False, digits: str = "0123456789") -> Language:
@@ -124,7 +125,7 @@ def test_folios_are_the_pages_numbers_and_keep_outside(rtl: bool) -> None:
 
 
 def test_a_number_of_another_section_is_put_in() -> None:
-    stamp = f"%stamp b start 500 {CODES}\n[<00180018>] TJ".encode()
+    stamp = f"%stamp b {WIDTHS} {CODES}\n[<00180018>] TJ".encode()
     book = master(part("a", 1, 1, section_file(1, content=stamp)), part("b", 12, 1))
     pdf = bind(book, BLEED, tagged=True, covers=False)
     assert b"[<00110012>] TJ" in pdf.pages[0].obj.Contents.read_bytes()

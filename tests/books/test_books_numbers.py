@@ -218,7 +218,7 @@ def test_folios_stand_outside_and_are_the_label(numbered: Book) -> None:
     trim = numbered.master.manuscript.publication.trim
     width, foot = trim.width * MM, FOOT[round(trim.width)]
     owner = {index: id for id in numbered.part for index in numbered.pages_of(id)}
-    seen = 0
+    edges: dict[str, list[float]] = {"left": [], "right": []}
     for index in interior(numbered):
         page = numbered.reader[index]
         halves = {"left": text_at(page, 0, 0, width / 2, foot), "right": text_at(page, width / 2, 0, width, foot)}
@@ -229,17 +229,20 @@ def test_folios_stand_outside_and_are_the_label(numbered: Book) -> None:
         inner = "left" if outer == "right" else "right"
         folio = numbered.reader.get_page_label(index)
         assert (halves[outer], halves[inner]) == (folio, ""), f"{numbered.name}, {index}"
-        x = _middle(page, foot)
-        assert x < width * 0.2 if outer == "left" else x > width * 0.8
-        seen += 1
-    assert seen >= 5
+        left, right = _sides(page, foot)
+        edges[outer].append(left if outer == "left" else right)
+    # However many digits they have, all end at one edge, the white at their sides counted.
+    assert len(edges["left"] + edges["right"]) >= 5
+    assert max(edges["left"]) - min(edges["left"]) < 1.5 and max(edges["left"]) < width * 0.2
+    assert max(edges["right"]) - min(edges["right"]) < 1.5 and min(edges["right"]) > width * 0.8
 
 
-def _middle(page: pypdfium2.PdfPage, foot: float) -> float:
-    """Where the folio's digits stand, in points from the left."""
+def _sides(page: pypdfium2.PdfPage, foot: float) -> tuple[float, float]:
+    """How far left and right the folio's digits reach with the white at their sides, in points from the left."""
     text = page.get_textpage()
-    low = [box for i in range(text.count_chars()) if (box := text.get_charbox(i))[3] < foot and box[2] > box[0]]
-    return sum((left + right) / 2 for left, _, right, _ in low) / len(low)
+    low = [text.get_charbox(i, loose=True) for i in range(text.count_chars())
+           if (ink := text.get_charbox(i))[3] < foot and ink[2] > ink[0]]
+    return min(box[0] for box in low), max(box[2] for box in low)
 
 
 def test_thumb_tabs_stand_at_the_outer_edge(numbered: Book) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bindery.project import palette, schema
+
 if TYPE_CHECKING:
     from tests.conftest import TinyProject
 
@@ -38,7 +40,7 @@ FAULTS = {
                               "add “generated: true”, or use one of: chapter, principle, area, standard, glossary, case-study, session"),
     "folder outside": (CATALOGUE, "    folder: leaflet", "    folder: ../leaflet", "folder: ../leaflet", "Y104",
                        "publications.leaflet.folder: “../leaflet” is not written in the right way",
-                       "write it as the same key of another file has it (the form is ^[A-Za-z0-9][A-Za-z0-9_-]*$)"),
+                       "write letters a to z, digits and hyphens alone"),
     "side": (CATALOGUE, "area: {side: recto", "area: {side: right", "side: right", "Y104", "kinds.area.side: “right” is not known here",
              "one of: any, recto, verso"),
     "direction": (FRENCH, "direction: ltr", "direction: left", "direction: left", "Y104", "direction: “left” is not known here",
@@ -51,7 +53,7 @@ FAULTS = {
     "switch": (FRENCH, "hyphenate: true", "hyphenate: sometimes", "hyphenate: s", "Y104",
                "hyphenate: true or false should stand here, not “sometimes”", "write true or false, without quotes"),
     "tag": (FRENCH, "tag: fr", "tag: français", "tag: f", "Y104", "tag: “français” is not written in the right way",
-            "write it as the same key of another file has it (the form is ^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$)"),
+            "write a language tag (BCP 47), such as fr, pt-BR or zh-Hans"),
     "filter": (FRENCH, "filters: [french]", "filters: [frensh]", "frensh", "Y104", "there is no filter “frensh”", "one of: french, english"),
     "font": (FRENCH, "  text: [HB Serif]", "  text: [HB Serif, Arial]", "Arial", "G103",
              "no font file of the family “Arial” is in fonts/manifest.json", "one of: HB Sans, HB Serif"),
@@ -190,3 +192,17 @@ def test_a_damaged_colour_profile(project: TinyProject, profile: str) -> None:
     assert place.endswith("F102")
     assert message == f"“{profile.removeprefix('printers/')}” is not a whole colour profile"
     assert mend == "restore the file from version control"
+
+
+def test_every_pattern_of_a_setting_is_explained() -> None:
+    def patterns(shape: object) -> list[dict[str, object]]:
+        if isinstance(shape, list):
+            return [found for part in shape for found in patterns(part)]
+        if not isinstance(shape, dict):
+            return []
+        return ([shape] if isinstance(shape.get("pattern"), str) else []) + patterns(list(shape.values()))
+
+    shapes = [schema.CATALOGUE, schema.LANGUAGE, schema.EDITION, schema.PRINTER, schema.BOOK, *schema.HEADERS.values(), palette.SCHEMA]
+    found = patterns(shapes)
+    assert found
+    assert [shape["pattern"] for shape in found if not shape.get("description")] == []

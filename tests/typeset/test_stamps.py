@@ -8,11 +8,12 @@ from bindery.typeset.stamps import stamp
 
 # Codes of the digits 0 to 9 in the page's font: 0 is 0010, 1 is 0011 … 9 is 0019.
 CODES = "".join(f"{0x10 + digit:04x}" for digit in range(10))
+TABULAR = ",".join(["500"] * 10)
 
 
-def drawn(target: str, digits: int, before: str = "/F1 9 Tf\n") -> bytes:
+def drawn(target: str, digits: int, widths: str = TABULAR) -> bytes:
     """A placeholder of so many eights, as the engine leaves it."""
-    return f"BT\n%stamp {target} start 500 {CODES}\n{before}[<{'0018' * digits}>] TJ\nET".encode()
+    return f"BT\n%stamp {target} {widths} {CODES}\n/F1 9 Tf\n[<{'0018' * digits}>] TJ\nET".encode()
 
 
 def test_the_placeholder_becomes_the_number() -> None:
@@ -28,7 +29,7 @@ def test_every_stamp_of_a_page_has_its_own_number() -> None:
 
 
 def test_a_placeholder_with_kerns_between_its_digits() -> None:
-    page = f"%stamp a start 500 {CODES}\n[<0018>-3<0018>] TJ".encode()
+    page = f"%stamp a {TABULAR} {CODES}\n[<0018>-3<0018>] TJ".encode()
     assert stamp(page, {"a": 12}.__getitem__, "left") == b"[<00110012>] TJ"
 
 
@@ -37,6 +38,15 @@ def test_a_short_folio_keeps_to_the_outer_edge() -> None:
     assert b"[<0017>] TJ" in stamp(drawn("folio", 3), lambda _: 7, "left")
     assert b"[-1000<0017>] TJ" in stamp(drawn("folio", 3), lambda _: 7, "right")
     assert b"[<001100110012>] TJ" in stamp(drawn("folio", 3), lambda _: 112, "right")
+
+
+def test_digits_that_are_not_tabular_stand_in_the_middle_of_their_room() -> None:
+    """A 1 of 300 thousandths has 100 on either side, a 7 of 560 reaches 30 over: the number ends where it should."""
+    widths = ",".join(str({1: 300, 7: 560}.get(digit, 500)) for digit in range(10))
+    assert b"[-100<0011>-100<0018>] TJ" in stamp(drawn("a", 2, widths), lambda _: 18, "left")
+    assert b"[-100<0011>-200<0011>] TJ" in stamp(drawn("a", 2, widths), lambda _: 11, "left")
+    assert b"[30<0017>60<0017>] TJ" in stamp(drawn("a", 2, widths), lambda _: 77, "left")
+    assert b"[-1100<0011>] TJ" in stamp(drawn("folio", 3, widths), lambda _: 1, "right")
 
 
 @pytest.mark.parametrize(("target", "number"), [("standard-07", 7), ("standard-07", 100), ("folio", 1000)])
