@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import warnings
@@ -53,6 +54,7 @@ def prepare() -> None:
 def start() -> None:
     """First thing in a worker process. Ctrl-C belongs to the parent, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000, 20, 20)  # a page makes many objects and few cycles
     prepare()
 
 
