@@ -74,7 +74,9 @@ def _check_file(path: Path, palette: Palette, named_in: Path, at: tuple[int, int
 
 
 def _check_pixels(path: Path, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
-    from PIL import Image
+    from PIL import Image, ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the engine, once loaded, would let a picture that is cut off pass
 
     too_large = f"save a copy of at most {MAX_PIXELS // 1_000_000} million pixels"
     try:

@@ -85,6 +85,8 @@ class _Checker:
         if kind == "areas":
             for role in text if isinstance(text, list) else [text]:
                 self.known("role", role, self.roles, *where)
+            for needed in ("area", "standard"):
+                self.known("kind of section", needed, self.kinds, *where)
             return
         self.known("kind of section", kind, ["areas", *self.kinds], *where)
         if kind not in self.kinds:

@@ -75,6 +75,16 @@ def _languages(root: Path, families: set[str], wanted: Collection[str], findings
             loaded[id] = (path, located)
     source = loaded.get(SOURCE_LANGUAGE)
     english: Mapping[str, str] = source[1].data["strings"] if source else {}
+    for key in schema.STRINGS if source else ():
+        if key not in english:
+            path, located = loaded[SOURCE_LANGUAGE]
+            findings.add(
+                "S103",
+                path,
+                f"strings lacks “{key}”, which the program asks for",
+                "restore the line from version control",
+                *located.place("strings"),
+            )
     return {id: _language(id, path, located, english, families, findings) for id, (path, located) in loaded.items()}
 
 

@@ -85,6 +85,12 @@ CATALOGUE = obj(
     }
 )
 
+#: The strings that the program itself asks for, which English must have; other languages must have what English has.
+STRINGS = [
+    *("area-n", "case-ref", "contents", "discuss", "elsewhere", "index", "list-comma", "note-n", "page-ref"),
+    *("principle-n", "reference", "reference-named", "standard-n"),
+]
+
 LANGUAGE = obj(
     {
         "tag": {

@@ -66,8 +66,15 @@ def key(job: Job, faces_digest: str) -> str:
     return digest.hexdigest()
 
 
+#: Length of a sha256, in bytes.
+DIGEST = 32
+
+
 class Cache:
-    """A folder of pickled Typesets. A damaged entry counts as absent; entries are written beside and renamed."""
+    """A folder of pickled Typesets, each behind its sha256. A damaged entry counts as absent.
+
+    Entries are written beside their places and renamed.
+    """
 
     def __init__(self, folder: Path, findings: Findings):
         self.folder = folder
@@ -75,7 +82,10 @@ class Cache:
 
     def get(self, key: str) -> Typeset | None:
         try:
-            value = pickle.loads((self.folder / key[:2] / key).read_bytes())
+            data = (self.folder / key[:2] / key).read_bytes()
+            if hashlib.sha256(data[DIGEST:]).digest() != data[:DIGEST]:
+                return None
+            value = pickle.loads(data[DIGEST:])
         except Exception:  # a cut-off or foreign pickle can raise nearly anything; the section is simply set again
             return None
         return value if isinstance(value, Typeset) else None
@@ -86,7 +96,8 @@ class Cache:
             folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=folder)
             with os.fdopen(handle, "wb") as file:
-                pickle.dump(value, file, protocol=5)
+                data = pickle.dumps(value, protocol=5)
+                file.write(hashlib.sha256(data).digest() + data)
             os.replace(name, folder / key)
         except OSError as error:
             self._findings.add(

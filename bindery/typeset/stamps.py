@@ -6,16 +6,15 @@ A number that depends on other sections (a folio, "see page 112") is set as plac
     %stamp <target> <widths of the digits 0 to 9 in 1/1000 em, with commas> <their codes, 4 hex figures each>
 
 `stamp()` then replaces the digits wherever they stand, in microseconds a page and without a layout: so neither a cold
-build nor a page added early sets any section twice. Each digit has the room of the placeholder that it replaces: where
-a font has no tabular figures (Nastaliq, Devanagari, the Latin of Han serifs), it stands in the middle of that room. The
-number of digits is the section's own affair (it is in the HTML), except for folios, which stand alone in their margin
-box.
+build nor a page added early sets any section twice. The figures should be tabular; where a font has none (Nastaliq,
+Devanagari, the Latin of Han serifs), the number stands in the middle of its placeholder's room. The number of digits is
+the section's own affair (it is in the HTML), except for folios, which stand alone in their margin box.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 STAMP = re.compile(
@@ -29,7 +28,7 @@ PLACEHOLDER = 8
 def stamp(content: bytes, number: Callable[[str], int], folio_side: str) -> bytes:
     """The page's content with every stamp resolved by `number(target)` and the comments gone.
 
-    A folio narrower than its placeholder keeps to the page's outer edge, `folio_side` ("left" or "right").
+    A folio that is not as wide as its placeholder keeps to the page's outer edge, `folio_side` ("left" or "right").
     Raises ValueError when a number has another count of digits than its place.
     """
 
@@ -37,27 +36,18 @@ def stamp(content: bytes, number: Callable[[str], int], folio_side: str) -> byte
         target = match["target"].decode()
         digits = str(number(target))
         room = len(re.findall(rb"[0-9a-f]{4}", b"".join(re.findall(rb"<([0-9a-f]*)>", match["array"]))))
+        if len(digits) != room and (target != "folio" or len(digits) > room):
+            raise ValueError(f"{target}: {digits} does not fit in {room} digits")
         widths = [int(width) for width in match["widths"].split(b",")]
-        skip = 0
-        if len(digits) != room:
-            if target != "folio" or len(digits) > room:
-                raise ValueError(f"{target}: {digits} does not fit in {room} digits")
-            if folio_side == "right":
-                skip = (room - len(digits)) * widths[PLACEHOLDER]
-        return match["between"] + _shown([int(digit) for digit in digits], widths, match["codes"], skip)
+        slack = room * widths[PLACEHOLDER] - sum(widths[int(digit)] for digit in digits)
+        if target == "folio":
+            slack = slack if folio_side == "right" else 0
+        else:
+            slack //= 2
+        codes = b"".join(match["codes"][4 * int(digit) : 4 * int(digit) + 4] for digit in digits)
+        return match["between"] + b"[" + (b"%d" % -slack if slack else b"") + b"<" + codes + b">] TJ"
 
     return STAMP.sub(one, content)
-
-
-def _shown(digits: Sequence[int], widths: Sequence[int], codes: bytes, skip: int) -> bytes:
-    """The text operator that shows `digits`, each in the middle of a placeholder's room, after `skip` of no ink."""
-    shown = b""
-    for digit in digits:
-        slack = widths[PLACEHOLDER] - widths[digit]
-        skip += slack // 2
-        shown += (b"%d" % -skip if skip else b"") + b"<" + codes[4 * digit : 4 * digit + 4] + b">"
-        skip = slack - slack // 2
-    return b"[" + shown.replace(b"><", b"") + b"] TJ"
 
 
 def apply() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bindery import cli
 from bindery.project import palette, schema
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ FAULTS = {
                                  "“contents” is made by the program and has no text", "write “- contents”"),
     "role": (CATALOGUE, "- areas: all", "- areas: [statement, reply]", "areas: [statement", "Y104", "there is no role “reply”",
              "one of: all, statement, why, preparedness, response, measurement, guidance, references"),
+    "kind that areas need": (CATALOGUE, "  area: {side: recto, folio: false, contents: 1}\n", "", "areas: all", "Y104",
+                             "there is no kind of section “area”", "one of: title-page, contents, chapter, standard, cover-plain"),
     "kind without a template": (CATALOGUE, "  contents: {generated: true}", "  contents: {generated: true}\n  map: {generated: true}",
                                 "map: {", "F101", "the kind “map” has no template: templates/map.html is missing",
                                 "add the template, or take the kind out"),
@@ -192,6 +196,16 @@ def test_a_damaged_colour_profile(project: TinyProject, profile: str) -> None:
     assert place.endswith("F102")
     assert message == f"“{profile.removeprefix('printers/')}” is not a whole colour profile"
     assert mend == "restore the file from version control"
+
+
+def test_strings_that_the_program_asks_for_must_be_there(project: TinyProject) -> None:
+    sources = "".join(path.read_text("utf-8") for path in (Path(cli.__file__).parent).rglob("*.py"))
+    assert set(schema.STRINGS) == set(re.findall(r'\bstrings\["([a-z-]+)"\]', sources))
+    for language in (ENGLISH, FRENCH):
+        project.write(language, re.sub(r"^  elsewhere: .*\n", "", project.read(language), flags=re.M))
+    said = project.check("--language", "fr")
+    assert said.only == (project.place(ENGLISH, "strings:", "S103"), "strings lacks “elsewhere”, which the program asks for",
+                         "restore the line from version control")
 
 
 def test_every_pattern_of_a_setting_is_explained() -> None:
