@@ -91,6 +91,7 @@ class Reader:
         if key not in self._read:
             roles = self.project.catalogue["roles"]
             self._read[key] = read_section(entry, path, self.language, self.glyphs, roles, self.findings)
+            self._check_labels(entry, path, self._read[key])
         section = self._read[key]
         if section is None:
             return None
@@ -107,6 +108,23 @@ class Reader:
             marks=tuple(m for m in section.marks if f'id="{m.anchor}"' in html or entry.kind.id == "glossary"),
             ids=tuple(i for i in section.ids if i == entry.id or f'id="{i}"' in html),
         )
+
+    def _check_labels(self, entry: PlanEntry, path: Path, section: Section | None) -> None:
+        """A diagram names its words by number: one too few, and the template would fail; one too many is never printed."""
+        diagram = self.project.root / "templates" / "diagrams" / f"{entry.text}.html"
+        if section is None or not section.meta or not diagram.is_file():
+            return
+        named = {int(number) for number in re.findall(r"\blabels\[(\d+)\] *\}\}", diagram.read_text("utf-8"))}
+        given = section.meta.get("labels", ())
+        if named and max(named) + 1 != len(given):
+            lines = (yamlfile.read_text(path, self.findings) or "").split("\n")
+            self.findings.add(
+                "Y104",
+                path,
+                f"labels: the diagram has {max(named) + 1} words, here are {len(given)}",
+                "write one for each, in the diagram’s order, as English has them",
+                *_first(lines, "labels:"),
+            )
 
     def elsewhere(self) -> Mapping[str, str]:
         """How a sentence names places that are in other publications: chapters, principles, standards and cases."""

@@ -39,10 +39,17 @@ class Pool:
         forkserver.ensure_running()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Start a call in a process of its own; `result` then waits for it."""
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(self.workers, self._context, initializer=worker.start)
-        return self._executor.submit(function, *arguments)
+        """Start a call in a process of its own; `result` then waits for it, and tells if it could not be started."""
+        if getattr(self._executor, "_broken", False):
+            self.close()  # a process died, and the others with it: what comes now has new ones
+        try:
+            if self._executor is None:
+                self._executor = ProcessPoolExecutor(self.workers, self._context, initializer=worker.start)
+            return self._executor.submit(function, *arguments)
+        except (EOFError, ConnectionError, BrokenProcessPool) as error:
+            failed: Future[Any] = Future()
+            failed.set_exception(error)
+            return failed
 
     def result(self, name: str, future: Future[Any]) -> Any:
         """The call's result. Findings (BinderyError) pass through; anything else that went wrong is EngineStopped."""

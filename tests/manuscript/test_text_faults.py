@@ -93,6 +93,14 @@ def test_a_partial_translation_needs_three_roles_only(project: TinyProject) -> N
     assert project.check().only[0] == f"{STANDARD}:6:1 M106"
 
 
+@pytest.mark.parametrize(("labels", "count"), [("[One, Two]", 2), ("[1a, 2a, 3a, 4a, 5a, 6a, 7a, 8a]", 8)])
+def test_a_diagram_with_a_word_too_few_or_too_many(project: TinyProject, labels: str, count: int) -> None:
+    area = "content/en/handbook/area-1.md"
+    project.change(area, "[One, Two, Three, Four, Five, Six, Seven]", labels)
+    assert project.check().only == (f"{area}:5:1 Y104", f"labels: the diagram has 7 words, here are {count}",
+                                    "write one for each, in the diagram’s order, as English has them")
+
+
 def test_an_id_in_two_files(project: TinyProject) -> None:
     project.change(STANDARD, "### Supervision", "### Supervision {#who}")
     project.change("content/en/handbook/area-1.md", "This area", "## Again {#who}\n\nThis area")

@@ -54,6 +54,27 @@ def test_a_process_that_dies_is_told_not_waited_for(processes: Pool) -> None:
         processes.result("standard-07", processes.submit(os._exit, 9))
 
 
+def test_after_a_death_the_next_section_has_a_process_again(processes: Pool) -> None:
+    """One section that the machine had no memory for costs that section, not the book."""
+    with pytest.raises(EngineStopped):
+        processes.result("standard-07", processes.submit(os._exit, 9))
+    assert processes.result("standard-08", processes.submit(divmod, 17, 5)) == (3, 2)
+
+
+def test_processes_that_cannot_start_are_told(processes: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the engine is another than the patches were made for: the server of processes ends at once."""
+
+    class Unwilling:
+        def submit(self, *_: object) -> None:
+            raise EOFError("unexpected EOF")
+
+    monkeypatch.setattr(processes, "_executor", Unwilling())
+    future = processes.submit(divmod, 17, 5)
+    with pytest.raises(EngineStopped, match="EOFError"):
+        processes.result("standard-07", future)
+    monkeypatch.setattr(processes, "_executor", None)
+
+
 @pytest.mark.parametrize(
     ("given", "workers"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)])
 def test_the_number_of_processes(

@@ -14,6 +14,7 @@
 - ``breaks``: what goes over to the next page goes there once; the engine can draw it twice.
 - ``rtl``: right-to-left lines that end in a space are justified to both edges.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
+- ``thrift``: the same pages in less time.
 - ``pins``: nothing is patched unless version and sources are the expected ones.
 
 Nothing here keeps state between documents: the bytes of a document depend on the document.
@@ -40,9 +41,9 @@ def apply() -> None:
     from . import pins
 
     pins.verify()
-    from . import annotations, artifacts, breaks, cjk, clusters, columns, footnotes, lines, rtl, runs, tags
+    from . import annotations, artifacts, breaks, cjk, clusters, columns, footnotes, lines, rtl, runs, tags, thrift
 
-    for patch in (clusters, lines, columns, footnotes, breaks, rtl, cjk, runs, artifacts, annotations, tags):
+    for patch in (clusters, lines, columns, footnotes, breaks, rtl, cjk, runs, artifacts, annotations, tags, thrift):
         patch.apply()
     _applied = True
 

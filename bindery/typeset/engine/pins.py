@@ -9,6 +9,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from operator import attrgetter
+from textwrap import dedent
 from typing import Any
 
 VERSION = "70.0"
@@ -16,6 +17,7 @@ VERSION = "70.0"
 # "module:name" -> sha256 of inspect.getsource. `python -m bindery.typeset.engine.pins` prints the table of what is
 # installed.
 PINS = {
+    "pyphen:HyphDict.__init__": "ded3bdcdf58f9d38434d3fbfc009baea0c578858e84c2182262a7654ca38af08",
     "weasyprint.anchors:gather_anchors": "373f8c676f27da3b0960998876d78d01eef0b5ff0a0b0c48bfc7a9a89627bbfd",
     "weasyprint.document:Document.write_pdf": "086e4a8e99981829749305f70cc00582a6c3c78e8b4eeca60afe71dc53382ae9",
     "weasyprint.draw:draw_block_level": "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d",
@@ -36,6 +38,7 @@ PINS = {
     "weasyprint.pdf:generate_pdf": "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9",
     "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
     "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
+    "weasyprint.pdf.fonts:Font._harfbuzz_subset": "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f",
     "weasyprint.pdf.fonts:build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
     "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",
     "weasyprint.pdf.stream:Stream.add_font": "e4226e111747721713ef1a513ba39542ac767bf32f354a18da2207b0ddf44787",
@@ -44,6 +47,8 @@ PINS = {
     "weasyprint.pdf.stream:Stream.marked": "3fa3acacbbf66422e7b0de4346b6eaf638657280a0f62c73172e3c445b888692",
     "weasyprint.pdf.tags:add_tags": "f0e74575b0bafaf36458eaac27874e3b80457fba3694058153da514a68933f22",
     "weasyprint.pdf.tags:_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
+    "weasyprint.text.fonts:font_features": "e35741064c06885295ee9519f6874f2953187b61ff33aaf344f51ea1d9114361",
+    "weasyprint.text.fonts:get_font_description": "85734b8947b9bf64ef27ff11d8f5355db76a2ae8efc9a6fed925dc9e2a1056ce",
     "weasyprint.text.line_break:Layout": "681b737d1ba5e004efdc3ee409478b6b3e05ee0662142c5875b188bc9eefa698",
     "weasyprint.text.line_break:create_layout": "6587192cc0ab3ffad7bb1902654c7f26dd28910f760804bcf67cbf7b986660b0",
     "weasyprint.text.line_break:line_size": "03fa04fd51fc69aa128ca5312faa9a82578d88cf8549fda8d3d63a76f8eef173",
@@ -86,14 +91,14 @@ def verify() -> None:
     if changed:
         raise EngineMismatch(
             f"WeasyPrint says {VERSION}, but the source of {', '.join(changed)} is not that of the release: "
-            "reinstall weasyprint, or take away what else patches it."
+            "install the versions that requirements.lock names, or take away what else patches them."
         )
 
 
 def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable[..., Any]:
     """Compile ``function`` anew with each ``(old, new)`` replaced in its source.
 
-    For the one case where a hook is needed in the middle of a long function. The new function lives in the module of
+    For the case where a hook is needed in the middle of a long function. The new function lives in the module of
     the old one and is not yet installed there. Each ``old`` must occur exactly once.
     """
     source = inspect.getsource(function)
@@ -102,7 +107,7 @@ def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable
             raise EngineMismatch(f"{function.__module__}.{function.__qualname__}: {old.strip()!r} is not there once")
         source = source.replace(old, new)
     made: dict[str, Callable[..., Any]] = {}
-    exec(compile(source, f"<bindery {function.__qualname__}>", "exec"), function.__globals__, made)
+    exec(compile(dedent(source), f"<bindery {function.__qualname__}>", "exec"), function.__globals__, made)
     return made[function.__name__]
 
 
