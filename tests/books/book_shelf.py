@@ -22,6 +22,7 @@ from bindery.model import Bound, Master
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "ar", "ur", "zh")
 PUBLICATIONS = ("handbook", "summary", "case-study-education", "facilitators-guide")
+OTHERS = ("es", "id", "tr", "sr", "ko", "ru", "ne", "prs", "ps")  #: languages with a summary and no other whole book
 BOOKS = tuple((language, publication) for language in LANGUAGES for publication in PUBLICATIONS)
 EPOCH = "1767225600"  # 2026-01-01T00:00:00Z
 #: What a build reads. Fonts are large, so they are linked (hard) where the disk can; the rest is copied, to be changed.
@@ -114,12 +115,13 @@ class Book:
 
 
 def make_books(
-    root: Path, languages: Sequence[str], publications: Sequence[str], *, section: str | None = None, **environment: str
+    root: Path, languages: Sequence[str], publications: Sequence[str], *, section: str | None = None,
+    formats: Sequence[str] = (), **environment: str,
 ) -> dict[tuple[str, str], Book]:
-    """Build through the pipeline, screen and press, by (language, publication); the test fails if it does."""
+    """Build through the pipeline, by (language, publication), in all formats or these; the test fails if it does."""
     answer = root / "answer.pickle"
     request = {"root": str(root), "languages": languages, "publications": publications, "section": section,
-               "answer": str(answer)}
+               "formats": formats, "answer": str(answer)}
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("press_run.py"))], input=json.dumps(request), text=True,
         capture_output=True, cwd=ROOT,

@@ -1,4 +1,5 @@
-"""The books of five languages, built once a session; a handbook with a page more; the tools that look at them."""
+"""The books of five languages and the summaries of nine more, built once a session; a handbook with a page more; the
+tools that look at them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from book_shelf import BOOKS, LANGUAGES, PUBLICATIONS, Book, make_books, project_folder
+from book_shelf import BOOKS, LANGUAGES, OTHERS, PUBLICATIONS, Book, make_books, project_folder
 
 Shelf = Mapping[tuple[str, str], Book]
 
@@ -16,6 +17,13 @@ Shelf = Mapping[tuple[str, str], Book]
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Every book of `BOOKS`, by language and publication."""
     return make_books(project_folder(tmp_path_factory.mktemp("shelf"), "shared"), LANGUAGES, PUBLICATIONS)
+
+
+@pytest.fixture(scope="session")
+def summaries(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Book]:
+    """The summary of each language of `OTHERS`, screen file only: less to build, and the pages are the same."""
+    root = project_folder(tmp_path_factory.mktemp("summaries"), "shared")
+    return {language: book for (language, _), book in make_books(root, OTHERS, ["summary"], formats=["screen"]).items()}
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +39,23 @@ def grown(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Book:
 @pytest.fixture(scope="session", params=BOOKS, ids=lambda key: "-".join(key))
 def book(request: pytest.FixtureRequest, shelf: Shelf) -> Book:
     return shelf[request.param]
+
+
+@pytest.fixture(scope="session", params=[*LANGUAGES, *OTHERS])
+def summary(request: pytest.FixtureRequest) -> Book:
+    """The summary of each of the fourteen languages; of one of `OTHERS`, its screen file only."""
+    if request.param in OTHERS:
+        return request.getfixturevalue("summaries")[request.param]
+    return request.getfixturevalue("shelf")[request.param, "summary"]
+
+
+@pytest.fixture(scope="session", params=[*BOOKS, *((language, "summary") for language in OTHERS)], ids=lambda key: "-".join(key))
+def readable(request: pytest.FixtureRequest) -> Book:
+    """Every book of the shelf and the nine other summaries: screen files."""
+    language, publication = request.param
+    if language in OTHERS:
+        return request.getfixturevalue("summaries")[language]
+    return request.getfixturevalue("shelf")[language, publication]
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)

@@ -1,6 +1,6 @@
 """Makes books in a process of its own: the engine's patches stay out of the tests. Reads a request from stdin.
 
-The request names a root (a project's folder), languages and publications; the answer, a pickle in the file that it
+The request names a root (a project's folder), languages, publications and formats; the answer, a pickle in the file that it
 names, holds for every book its Master and the sections that were really set (not found in the cache), and the files.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bindery.errors import Findings
-from bindery.pipeline import Request, build, check
+from bindery.pipeline import FORMATS, Request, build, check
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool
 from bindery.typeset.settle import typeset_book
@@ -40,7 +40,8 @@ class WatchedPool(Pool):
 def main() -> None:
     asked = json.load(sys.stdin)
     root = Path(asked["root"])
-    request = Request(tuple(asked["languages"]), publications=tuple(asked["publications"]), section=asked["section"])
+    request = Request(tuple(asked["languages"]), publications=tuple(asked["publications"]), section=asked["section"],
+                      formats=tuple(asked["formats"]) or FORMATS)
     books = {}
     project, manuscripts = check(root, request)
     findings = Findings(root)
