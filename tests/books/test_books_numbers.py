@@ -154,10 +154,7 @@ def test_every_reference_is_a_link_to_its_place(numbered: Book) -> None:
             assert found[id] == wanted, id
 
 
-def test_link_rectangles_lie_on_their_pages(numbered: Book, request: pytest.FixtureRequest) -> None:
-    if numbered.rtl and numbered.stem in ("handbook", "summary"):
-        reason = "the engine widens a right-to-left leader to the right (layout/leader.py, handle_leader)"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_link_rectangles_lie_on_their_pages(numbered: Book) -> None:
     for index, page in enumerate(numbered.screen.pages):
         left, bottom, right, top = (float(value) for value in page.MediaBox)
         for annotation in page.obj.get("/Annots", ()):

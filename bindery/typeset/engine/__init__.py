@@ -12,7 +12,7 @@
 - ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting,
   Lang, Scope, notes.
 - ``breaks``: what goes over to the next page goes there once; the engine can draw it twice.
-- ``rtl``: right-to-left lines that end in a space are justified to both edges.
+- ``rtl``: right-to-left lines that end in a space are justified to both edges; their leaders grow to the left.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
 - ``thrift``: the same pages in less time.
 - ``pins``: nothing is patched unless version and sources are the expected ones.

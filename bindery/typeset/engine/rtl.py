@@ -1,31 +1,49 @@
-"""Right-to-left lines that end in a space before an inline element are justified to both edges.
+"""Right-to-left lines end where they should: at the end without a space, and at the page number.
 
-Upstream fault (WeasyPrint 70, ``remove_last_whitespace``; no issue found): the space taken off at the end of a
-right-to-left line lies at the left of its text. The engine keeps the layout that has the space, and moves every box of
-the line to the left by the space's width, so that the space hangs over the edge. But justification makes the layout
-anew, without the space: such a line sticks out on the left by a space, and has a hole of a space on the right (where it
-is one text) or before its last text.
+Upstream faults (WeasyPrint 70; no issue found):
 
-What we do: the text takes the layout without the space and stays; only what stands to the right of it moves.
+- ``remove_last_whitespace``: the space taken off at the end of a right-to-left line lies at the left of its text. The
+  engine keeps the layout that has the space, and moves every box of the line to the left by the space's width, so that
+  the space hangs over the edge. But justification makes the layout anew, without the space: such a line sticks out on
+  the left by a space, and has a hole of a space on the right (where it is one text) or before its last text. And where
+  the last text runs from left to right, nothing moves: a hole of a space is left before it.
+- ``handle_leader``: what holds a leader, and the line itself, grow by the leader's width to the right, although the
+  line of a right-to-left text begins there: links of a contents list stick out of the page.
+
+What we do: the text takes the layout without the space and stays; what stands to the right of it moves to it. And what
+holds a leader grows to the left.
 """
 
-from weasyprint.layout import inline
+from weasyprint.layout import inline, leader
 
 from .pins import rewrite
 
 _EVERY_BOX = """\
+    if box.pango_layout.first_line_direction % 2:
         for child in line.children:
             child.translate(dx=-space_width, ignore_floats=True)
 """
 _WHAT_STANDS_BEFORE = """\
-        if new_text:
-            box.pango_layout = new_box.pango_layout
-        for ancestor in ancestors:
+    if new_text and box.pango_layout.first_line_direction % 2:
+        box.pango_layout = new_box.pango_layout
+    for ancestor in ancestors:
+        if ancestor.style['direction'] == 'rtl':
             for child in ancestor.children[:-1]:
                 child.translate(dx=-space_width, ignore_floats=True)
+"""
+_BOXES = "    box = line\n"
+_LINE = """\
+    if line.style['direction'] == 'rtl':
+        line.position_x -= extra_width
+"""
+_WIDER = "        box.width += extra_width\n"
+_TO_THE_LEFT = """\
+        if line.style['direction'] == 'rtl' and not box.is_leader:
+            box.position_x -= extra_width
 """
 
 
 def apply() -> None:
-    """Install the rewritten ``remove_last_whitespace``."""
+    """Install the rewritten ``remove_last_whitespace`` and ``handle_leader``."""
     inline.remove_last_whitespace = rewrite(inline.remove_last_whitespace, (_EVERY_BOX, _WHAT_STANDS_BEFORE))
+    inline.handle_leader = rewrite(leader.handle_leader, (_BOXES, _BOXES + _LINE), (_WIDER, _WIDER + _TO_THE_LEFT))
