@@ -14,14 +14,12 @@ import time
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bindery import prepare
 from bindery.deliver import stamp
 from bindery.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding, Findings
-
-if TYPE_CHECKING:
-    from bindery.pipeline import Request
+from bindery.model import FORMATS, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What may be the name of a language or an edition: a folder's.
@@ -169,13 +167,11 @@ def _request(options: argparse.Namespace) -> Request:
     for language in wanted or [options.language]:
         if language not in known:
             findings.add("U101", "command line", f"there is no language “{language}”", "one of: " + ", ".join(known))
-    formats = tuple(dict.fromkeys(options.format)) or ("screen", "press")
+    formats = tuple(dict.fromkeys(options.format)) or FORMATS
     for format in formats:
-        if format not in ("screen", "press"):
-            findings.add("U103", "command line", f"there is no format “{format}”", "one of: screen, press")
+        if format not in FORMATS:
+            findings.add("U103", "command line", f"there is no format “{format}”", "one of: " + ", ".join(FORMATS))
     findings.stop_if_any()
-    from bindery.pipeline import Request
-
     return Request(tuple(wanted), options.edition, tuple(options.publication), formats, options.section, options.printer)
 
 
@@ -190,12 +186,15 @@ def _pdf(options: argparse.Namespace) -> int:
         if (files := stamp.unchanged(record, key)) is not None:
             return _done([Path(f) for f in files], "nothing has changed since the last build", options, started)
     request = _request(options)
-    _check_machine(root)
-    from bindery.pipeline import build
-    from bindery.progress import reporter
+    from bindery.typeset.pool import pool
 
-    with reporter(options.json) as progress:
-        made = build(root, request, progress)
+    with pool(root / ".cache") as processes:  # first: the engine is loaded meanwhile
+        _check_machine(root)
+        from bindery.pipeline import build
+        from bindery.progress import reporter
+
+        with reporter(options.json) as progress:
+            made = build(root, request, progress, processes)
     if not made:
         raise BinderyError([Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
                                     "build.py check says which books there are; docs/translator.md how to begin one")])

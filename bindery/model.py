@@ -16,6 +16,22 @@ from typing import Any
 BETWEEN = dict.fromkeys(map(ord, "\u200b\u2009\u2060"))
 
 
+FORMATS = ("screen", "press")
+DEFAULT_PRINTER = "offset-coated"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to make. Empty `publications` and `formats` mean all of them."""
+
+    languages: tuple[str, ...]
+    edition: str = "global"
+    publications: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    section: str | None = None
+    printer: str = DEFAULT_PRINTER
+
+
 @dataclass(frozen=True, slots=True)
 class Trim:
     """The size of a finished page, in mm."""

@@ -7,7 +7,7 @@ import os
 import subprocess
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,28 +15,12 @@ from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
 from bindery.manuscript.read import has_text, read_manuscripts
-from bindery.model import Edition, Language, Manuscript, Master, Printer, Project
+from bindery.model import DEFAULT_PRINTER, Edition, Language, Manuscript, Master, Printer, Project, Request
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.load import load_project
 from bindery.typeset.cache import Cache
-from bindery.typeset.pool import EngineStopped, Pool, pool
+from bindery.typeset.pool import EngineStopped, Pool
 from bindery.typeset.settle import typeset_book
-
-FORMATS = ("screen", "press")
-DEFAULT_PRINTER = "offset-coated"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to make. Empty `publications` and `formats` mean all of them."""
-
-    languages: tuple[str, ...]
-    edition: str = "global"
-    publications: tuple[str, ...] = ()
-    formats: tuple[str, ...] = FORMATS
-    section: str | None = None
-    printer: str = DEFAULT_PRINTER
-
 
 #: Called as (book, done, total, what): what a person sees while it works.
 Progress = Callable[[str, int, int, str], None]
@@ -102,21 +86,20 @@ def _with_digits(language: Language, edition: Edition) -> Language:
     return replace(language, digits=edition.data.get("digits", {}).get(language.id, language.digits))
 
 
-def build(root: Path, request: Request, progress: Progress) -> list[Path]:
+def build(root: Path, request: Request, progress: Progress, processes: Pool) -> list[Path]:
     """Make everything that is asked for; the files made. Raises BinderyError; what was there before stays."""
     findings = Findings(root)
     made: list[Path] = []
-    with pool(root / ".cache") as processes:
-        project, manuscripts = check(root, request)
-        for language in request.languages:
-            check_writable(output_folder(root, request.edition, language), findings)
-        findings.stop_if_any()
-        cache = Cache(root / ".cache" / "sections", findings)
-        for group in manuscripts:
-            for manuscript in group:
-                if request.section and not any(s.id == request.section for s in manuscript.sections):
-                    continue
-                made += _make(project, manuscript, request, processes, cache, findings, progress)
+    project, manuscripts = check(root, request)
+    for language in request.languages:
+        check_writable(output_folder(root, request.edition, language), findings)
+    findings.stop_if_any()
+    cache = Cache(root / ".cache" / "sections", findings)
+    for group in manuscripts:
+        for manuscript in group:
+            if request.section and not any(s.id == request.section for s in manuscript.sections):
+                continue
+            made += _make(project, manuscript, request, processes, cache, findings, progress)
     return made
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
 
 from bindery.errors import Findings
 
@@ -183,6 +182,8 @@ def parse(text: str, path: Path, schema: dict[str, Any], findings: Findings, fir
             first_line,
         )
         return None
+    from jsonschema import Draft202012Validator  # slow to import, and not needed where nothing has changed
+
     places: dict[Keys, Place] = {}
     before = len(findings.items)
     data = _construct(node, (), places, path, findings, first_line)

@@ -18,7 +18,7 @@ from typing import Any
 from bindery.errors import Findings
 from bindery.pipeline import FORMATS, Request, build, check
 from bindery.typeset.cache import Cache
-from bindery.typeset.pool import Pool
+from bindery.typeset.pool import Pool, pool
 from bindery.typeset.settle import typeset_book
 from bindery.typeset.worker import Job
 
@@ -48,13 +48,14 @@ def main() -> None:
     cache = Cache(root / ".cache" / "sections", findings)
     for group in manuscripts:
         for manuscript in group:
-            pool = WatchedPool(root / ".cache")
+            watched = WatchedPool(root / ".cache")
             try:
-                master = typeset_book(project, manuscript, pool, cache, findings, lambda *_: None, request.section)
+                master = typeset_book(project, manuscript, watched, cache, findings, lambda *_: None, request.section)
             finally:
-                pool.close()
-            books[manuscript.language.id, manuscript.publication.id] = master, pool.seen
-    files = build(root, request, lambda *_: None)
+                watched.close()
+            books[manuscript.language.id, manuscript.publication.id] = master, watched.seen
+    with pool(root / ".cache") as processes:
+        files = build(root, request, lambda *_: None, processes)
     Path(asked["answer"]).write_bytes(pickle.dumps((books, files), protocol=5))
 
 

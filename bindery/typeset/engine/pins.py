@@ -7,9 +7,11 @@ rewrites or leans on is pinned by the sha256 of its source, and a difference sto
 import hashlib
 import importlib
 import inspect
+import linecache
 from collections.abc import Callable
 from operator import attrgetter
 from textwrap import dedent
+from types import CodeType
 from typing import Any
 
 VERSION = "70.0"
@@ -30,7 +32,7 @@ PINS = {
     "weasyprint.layout.inline:add_word_spacing": "879516e71f1b80fa1833aee877e1a34c851248c5fd871d6c855c58f07358d418",
     "weasyprint.layout.inline:can_break_inside": "fec5e4629e03814132461eecf4afdfe78f74bbb07f746c01a28c668c399f6c9f",
     "weasyprint.layout.inline:justify_line": "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81",
-    "weasyprint.layout.inline:remove_last_whitespace": "53f0c79c9fbbda500488edce48d95e80a43243d63824606aab2b0f77916e8601",
+    "weasyprint.layout.inline:remove_last_whitespace": "1bb6d91ce9904e02d47fff3157d5c3ca3952c35e4db87d344017aa4c8c1adea0",
     "weasyprint.layout.inline:split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
     "weasyprint.layout.inline:text_align": "e953d41b87ccfc30405f83f6cc3c73918ef4638662794db4f834b1d788d6ed67",
     "weasyprint.layout.leader:handle_leader": "e4bf5941eb946d0b2029b21c3613f384d6157edb01d98add8d3bfa120ac3e571",
@@ -39,7 +41,6 @@ PINS = {
     "weasyprint.pdf:generate_pdf": "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9",
     "weasyprint.pdf.anchors:add_links": "262e8b9b299892a7b539bf622e47b891f9c0548e555d6438c3ae6c48f30feca0",
     "weasyprint.pdf.fonts:Font": "1888854798bf87262b5fc822169feea96211da0c7de97cef8e3001c4a5c118a1",
-    "weasyprint.pdf.fonts:Font._harfbuzz_subset": "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f",
     "weasyprint.pdf.fonts:build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
     "weasyprint.pdf.fonts:_build_vector_font_dictionary": "aa6eea312c6e3375689f3405d48c5059525038a8d73d2f63bf3476de6dc05903",
     "weasyprint.pdf.stream:Stream.add_font": "e4226e111747721713ef1a513ba39542ac767bf32f354a18da2207b0ddf44787",
@@ -69,7 +70,31 @@ def find(target: str) -> Any:
 
 def digest(target: str) -> str:
     """sha256 of the source of ``target``."""
-    return hashlib.sha256(inspect.getsource(find(target)).encode()).hexdigest()
+    return hashlib.sha256(source_of(find(target)).encode()).hexdigest()
+
+
+def source_of(thing: Any) -> str:
+    """The source, told from compiled code: ``inspect.getsource`` reads the whole module for it, each time.
+
+    Raises OSError where there is no source.
+    """
+    if inspect.isclass(thing):
+        codes = [each.__code__ for each in vars(thing).values() if inspect.isfunction(each)]
+    else:
+        codes = [inspect.unwrap(thing).__code__]
+    lines = linecache.getlines(codes[0].co_filename)
+    if not lines:
+        raise OSError("no source")
+    first = codes[0].co_firstlineno - 1
+    if inspect.isclass(thing):
+        first = next(i for i, line in enumerate(lines) if line.startswith(f"class {thing.__name__}"))
+    return "".join(lines[first : max(map(_end, codes))])
+
+
+def _end(code: CodeType) -> int:
+    """The last line of a function, those within it counted."""
+    own = max((place[1] or 0 for place in code.co_positions()), default=0)
+    return max([own, *(_end(each) for each in code.co_consts if isinstance(each, CodeType))])
 
 
 def verify() -> None:
@@ -102,7 +127,7 @@ def rewrite(function: Callable[..., Any], *changes: tuple[str, str]) -> Callable
     For the case where a hook is needed in the middle of a long function. The new function lives in the module of
     the old one and is not yet installed there. Each ``old`` must occur exactly once.
     """
-    source = inspect.getsource(function)
+    source = source_of(function)
     for old, new in changes:
         if source.count(old) != 1:
             raise EngineMismatch(f"{function.__module__}.{function.__qualname__}: {old.strip()!r} is not there once")

@@ -3,13 +3,9 @@
 What WeasyPrint 70 does again and again, and what we do instead. Each was 3 % or more of the CPU time of the English
 handbook, or of one section in a new process:
 
-- ``Font._harfbuzz_subset`` names a C array type for each number of glyphs (``hb_codepoint_t[31]``), and each new name
-  is a run of cffi's C parser: one open type serves all.
 - ``Layout.setup`` makes Pango's context and the font's description anew for each text: once for each style. Styles are
   not changed once texts are laid out with them; the engine changes copies, and a copy has not what was made here.
 - Pyphen reads a dictionary pattern by pattern: all patterns at once.
-- The first use of a C type runs the parser too: we use the common ones when the engine is loaded, before workers are
-  forked from it.
 """
 
 import re
@@ -17,26 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 
-from .pins import rewrite
-
 pyphen: Any = line_break.pyphen
-engine_setup, engine_subset = line_break.Layout.setup, Font._harfbuzz_subset
+engine_setup = line_break.Layout.setup
 engine_read_patterns = pyphen.HyphDict.__init__
 
-_ARRAYS = tuple(
-    (f"ffi.new(f'hb_codepoint_t[{{len({name})}}]', ", "ffi.new('hb_codepoint_t[]', ")
-    for name in ("to_unicode", "drop_tables", "keep")
-)
-_TYPES = (
-    "FcChar8 **", "FcResult *", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *",
-    "char[]", "char[4]", "hb_codepoint_t[]", "hb_tag_t[100]", "unsigned int *",
-)  # fmt: skip
 _METRICS = ("ascent", "underline_position", "strikethrough_position", "underline_thickness", "strikethrough_thickness")
 # The properties that ``font_features`` takes, in its order.
 _FEATURES = (
@@ -121,9 +106,6 @@ def read_patterns(dictionary: Any, path: Path) -> None:
 
 
 def apply() -> None:
-    """Install the patches, and have cffi learn the common types."""
+    """Install the patches."""
     line_break.Layout.setup = setup
-    Font._harfbuzz_subset = rewrite(engine_subset, *_ARRAYS)
     pyphen.HyphDict.__init__ = read_patterns
-    for name in _TYPES:
-        ffi.typeof(name)

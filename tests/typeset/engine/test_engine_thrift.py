@@ -28,15 +28,7 @@ i { font-language-override: 'TRK' }
 def test_bytes_are_the_engines(typeset: Typesetter, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     thrifty = typeset(page)
     monkeypatch.setattr(thrift.line_break.Layout, "setup", thrift.engine_setup)
-    monkeypatch.setattr(thrift.Font, "_harfbuzz_subset", thrift.engine_subset)
     assert typeset(page) == thrifty
-
-
-def test_a_document_teaches_cffi_no_new_type(typeset: Typesetter) -> None:
-    """Whatever the number of its glyphs."""
-    known = set(thrift.ffi._parsed_types)
-    typeset(page_of("<p>Some words, and &lt;b&gt; 0123456789 of as many glyphs as no other test has: ÄÖÜßéèêñçø</p>"))
-    assert set(thrift.ffi._parsed_types) == known
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "uk", "pt", "de", "id", "sr", "hu"])
