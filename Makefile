@@ -2,6 +2,7 @@
 # make pdf LANG=fr      another language; PUB=summary FORMAT=press SECTION=standard-07 EDITION=global PRINTER=… narrow it
 # make all              every language
 # make check LANG=fr    what is wrong in the text, without making a book
+# make compare LANG=fr  where a translation departs from the English: numbers, links, list items, terms
 # make test             the tests     make lint  ruff and mypy     make bench  timings     make clean  forget typeset sections
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ override LANG := C.UTF-8
 export LANG
 MAKEOVERRIDES :=
 
-.PHONY: pdf all check languages test lint bench clean prepare
+.PHONY: pdf all check compare languages test lint bench clean prepare
 .DEFAULT_GOAL := pdf
 
 pdf: prepare
@@ -27,6 +28,9 @@ all: prepare
 
 check: prepare
 	@$(RUN) build.py check $(CHOICE)
+
+compare: prepare
+	@$(RUN) build.py compare $(call given,LANG,--language)
 
 languages: prepare
 	@$(RUN) build.py languages

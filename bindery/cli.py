@@ -18,7 +18,7 @@ from typing import Any
 
 from bindery import prepare
 from bindery.deliver import stamp
-from bindery.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding, Findings
+from bindery.errors import EXIT_INPUT, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding, Findings
 from bindery.model import FORMATS, Request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,11 +129,17 @@ def _parser() -> argparse.ArgumentParser:
                              description="Report everything that is wrong in the text, without making a book.")
     _add_choice(check)
     check.set_defaults(run=_check, format=[], section=None, printer="offset-coated")
+    compare = verbs.add_parser(
+        "compare", help="compare translations with the English",
+        description="Report where a translation departs from the English: parts, list items, numbers, links, notes; and, as "
+                    "warnings, index marks and terms that are not those of content/termbase.yaml.")
+    compare.add_argument("--language", "--lang", default="all", metavar="LANG", help="a folder of content/; all unless told")
+    compare.set_defaults(run=_compare, edition="global", publication=[], format=[], section=None, printer="offset-coated")
     languages = verbs.add_parser("languages", help="list the languages", description="List the languages that the project has.")
     languages.set_defaults(run=_languages)
     clean = verbs.add_parser("clean", help="forget all typeset sections", description="Empty the cache; outputs/ stays.")
     clean.set_defaults(run=_clean)
-    for verb in (pdf, check, languages, clean):
+    for verb in (pdf, check, compare, languages, clean):
         verb.add_argument("--json", action="store_true", help="print results and findings as JSON")
         verb.add_argument("--root", type=_folder, default=ROOT, metavar="FOLDER", help="another project than the one around build.py")
     return parser
@@ -254,6 +260,31 @@ def _check(options: argparse.Namespace) -> int:
     books = [f"{m.publication.id} {m.language.id}" for group in manuscripts for m in group]
     print(json.dumps({"books": books, "findings": []}) if options.json else f"nothing wrong in {len(books)} books: " + ", ".join(books))
     return EXIT_OK
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from bindery.errors import CODES
+    from bindery.project.load import load_project
+    from bindery.translate import compare
+
+    request = _request(options)
+    project = load_project(options.root, Findings(options.root), request.languages)
+    done = compare(project, [project.languages[id] for id in request.languages if id != "en"])
+    findings = [finding for each in done.values() for finding in each.findings]
+    faults = sum(CODES[finding.code][1] != EXIT_OK for finding in findings)
+    if options.json:
+        counts = {id: {"files": each.files, "units": each.units} for id, each in done.items()}
+        print(json.dumps({"compared": counts, "findings": [finding.as_dict() for finding in findings]}, ensure_ascii=False))
+        return max((CODES[finding.code][1] for finding in findings), default=EXIT_OK)
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    if not done:
+        print("nothing to compare: English is what the others are compared with")
+    for id, each in done.items():
+        warnings = sum(CODES[finding.code][1] == EXIT_OK for finding in each.findings)
+        print(f"{id:5} {each.files} files, {each.units} paragraphs and the like: "
+              f"{len(each.findings) - warnings} departures, {warnings} warnings")
+    return EXIT_INPUT if faults else EXIT_OK
 
 
 def _languages(options: argparse.Namespace) -> int:

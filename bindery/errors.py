@@ -60,6 +60,14 @@ CODES: dict[str, tuple[str, int]] = {
     # references
     "X101": ("broken cross-reference", EXIT_INPUT),
     "X102": ("link to a place that cannot be reached from a book", EXIT_INPUT),
+    # a translation beside its English; what ends with 0 is a warning
+    "C101": ("part missing, or not in the English", EXIT_INPUT),
+    "C102": ("other number of paragraphs, list items or rows than in English", EXIT_INPUT),
+    "C103": ("number differs from the English", EXIT_INPUT),
+    "C104": ("link differs from the English", EXIT_INPUT),
+    "C105": ("footnotes differ from the English", EXIT_INPUT),
+    "C201": ("term that is not the termbase's", EXIT_OK),
+    "C202": ("index marks differ from the English", EXIT_OK),
     # images
     "I101": ("image is missing", EXIT_INPUT),
     "I102": ("image cannot be read", EXIT_INPUT),

@@ -146,6 +146,25 @@ The first guidance note.
 """
 
 
+TERMBASE = """\
+sources:
+  T: {means: seen in a title, certainty: high}
+certainty:
+  high: keep it
+terms:
+  case-management:
+    gloss: help to one child
+    en: {term: case management}
+    fr: {term: gestion de cas, source: T}
+  child:
+    gloss: anyone under 18
+    en: {term: child, passed-over: ["child seat*"], forms: [children]}
+  child-protection:
+    gloss: help to children
+    en: {term: child protection}
+"""
+
+
 @dataclass(frozen=True)
 class Said:
     """What one run said: its exit code, and each finding as "place code", with its message and mend."""
@@ -248,6 +267,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for face in faces:
         shutil.copy(REPOSITORY / "fonts" / face["file"], root / "fonts" / face["file"])
     _write(root / "content/publications.yaml", CATALOGUE)
+    _write(root / "content/termbase.yaml", TERMBASE)
     for language in ("en", "fr"):
         settings = (REPOSITORY / "content" / language / "language.yaml").read_text("utf-8")
         settings = re.sub(r"^  text: \[.*\]$", "  text: [HB Serif]", settings, flags=re.M)

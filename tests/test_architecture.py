@@ -16,7 +16,7 @@ import yaml
 from bindery.project import schema
 
 ROOT = Path(__file__).resolve().parents[1]
-STAGES = ("project", "manuscript", "compose", "typeset", "bind", "finish", "deliver")
+STAGES = ("project", "manuscript", "translate", "compose", "typeset", "bind", "finish", "deliver")
 #: Later stages that a stage may import, and the one module that does: the process that workers are forked from.
 LATER = {"typeset.preload": {"bind", "finish"}}
 COMMAND = re.compile(r"(?:^|[^\w/])((?:make|build\.py) [a-z]+(?: [A-Z]+=\S+)*)")
@@ -166,9 +166,11 @@ def keys_of(shape: dict[str, Any]) -> set[str]:
     ("docs/country-team.md", schema.EDITION),
     ("docs/printer.md", schema.PRINTER),
     ("docs/translator.md", schema.BOOK),
+    ("docs/translator.md", schema.TERMBASE),
+    ("docs/translator.md", schema.WORD),
     ("docs/architecture.md", schema.CATALOGUE["properties"]["publications"]["additionalProperties"]),
     ("docs/architecture.md", schema.CATALOGUE["properties"]["kinds"]["additionalProperties"]),
-], ids=["language", "edition", "printer", "book", "publication", "kind"])
+], ids=["language", "edition", "printer", "book", "termbase", "word", "publication", "kind"])
 def test_every_setting_is_explained(document: str, shape: dict[str, Any]) -> None:
     headings = re.findall(r"^#+ (\S+)$", (ROOT / document).read_text("utf-8"), re.M)  # `type` has a part of its own
     assert keys_of(shape) - names_in(document) - set(headings) == set()

@@ -21,6 +21,7 @@ from bindery.typeset.settle import typeset_book
 if TYPE_CHECKING:
     from tests.conftest import TinyProject
 
+FRENCH = "content/fr/handbook/standard-01.md"
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = (ROOT / "docs/errors.md").read_text("utf-8")
 ROW = re.compile(r"^\| ([A-Z]\d{3}) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| (\d+) \|$", re.M)
@@ -152,6 +153,13 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "M114": (mistyped, "check"),
     "X101": (body("Read [](#standard-1).\n"), "check"),
     "X102": (body("Read [this](other.md).\n"), "check"),
+    "C101": (change(FRENCH, "::: why\nA short paragraph.\n:::\n\n", ""), "compare"),
+    "C102": (change(FRENCH, "- A key action in the response.", "- A key action.\n- In the response."), "compare"),
+    "C103": (change(FRENCH, "90%", "80%"), "compare"),
+    "C104": (change("content/fr/handbook/introduction.md", "[](#standard-02)", "[](#standard-01)"), "compare"),
+    "C105": (change("content/fr/handbook/introduction.md", "note.[^1]", "note."), "compare"),
+    "C201": (change("content/fr/handbook/introduction.md", "((case management))", "((la gestion))"), "compare --language fr"),
+    "C202": (change("content/fr/handbook/introduction.md", "((case management))", "case management"), "compare"),
     "I101": (body("![Words](map.png)\n"), "check"),
     "I102": (lambda project: (project.write("content/images/map.png", b"no picture"), body("![Words](map.png)\n")(project)), "check"),
     "I103": (lambda project: (project.write("content/images/map.png", bytes(45_000_000)), body("![Words](map.png)\n")(project)), "check"),

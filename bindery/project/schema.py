@@ -155,6 +155,26 @@ PRINTER = obj(
 
 BOOK = obj({"title": TEXT, "subtitle": TEXT, "short": TEXT, "spine": TEXT, "back": TEXT})
 
+#: What names a term in one language; English may also say which of its phrases mean something else.
+WORD = obj({"term": TEXT}, {"source": TEXT, "certainty": TEXT, "forms": NAMES, "passed-over": NAMES})
+
+TERMBASE = obj(
+    {
+        "sources": mapping(obj({"means": TEXT, "certainty": TEXT})),
+        "certainty": mapping(TEXT),
+        "terms": mapping(
+            {
+                "type": "object",
+                "properties": {"gloss": TEXT, "en": WORD},
+                "required": ["gloss", "en"],
+                "additionalProperties": WORD,
+            },
+            NAME,
+        ),
+    },
+    {"bending": mapping(obj({}, {"endings": COUNT, "joined": NAMES}))},
+)
+
 STATUS = {"enum": ["source", "draft", "reviewed"]}
 
 #: What the header of a Markdown file may say, by the kind of its section.
