@@ -5,7 +5,6 @@ Lengths are in millimetres unless a name says otherwise.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +52,17 @@ class FontFace:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """How a language writes numbers: 12,34,567.8 has `sizes` (3, 2), counted from the right."""
+
+    decimal: str
+    group: str
+    sizes: tuple[int, ...] = (3,)
+    least: int = 4  # digits from which a whole number is grouped
+    rtl_ranges: bool = False  # 12–14 with the 12 on the right
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """All that is particular to a language; see docs/new-language.md for what each setting does."""
 
@@ -60,23 +70,55 @@ class Language:
     tag: str  # BCP 47, as the engine and PDF readers want it
     name: str  # in English
     native: str
+    script: str  # ISO 15924
     rtl: bool
     digits: str  # ten characters, 0 to 9
+    numbers: Numbers
+    quotes: tuple[str, ...]  # four: “ ” and, inside these, ‘ ’
+    hyphenation: str  # "none", "patterns" (the engine's, for the tag) or "soft-hyphens" (from a filter)
     filters: tuple[str, ...]
     families: tuple[str, ...]
-    hyphenate: bool
     style: Mapping[str, Any]
     strings: Mapping[str, str]
     path: Path
+    capitals: Mapping[str, str] = field(default_factory=dict)  # small letter -> its capital, where Unicode's is another
+    collation: Mapping[str, Any] = field(default_factory=dict)
+    date: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def latin(self) -> bool:
-        """Whether its own words are in letters that English shares, or that sit with them on one baseline (Cyrillic)."""
-        return unicodedata.name(self.native[0], "").startswith(("LATIN", "CYRILLIC", "GREEK"))
+        """Whether it shares its letters with English."""
+        return self.script == "Latn"
+
+    @property
+    def cased(self) -> bool:
+        """Whether its letters come large and small: Latin, Cyrillic and Greek ones do."""
+        return self.native.upper() != self.native.lower()
+
+    def lower(self, words: str) -> str:
+        """`words` in small letters, as the language has them: Turkish writes ı for I."""
+        return words.translate({ord(capital): small for small, capital in self.capitals.items()}).lower()
+
+    def upper(self, words: str) -> str:
+        """`words` in capitals, as the language has them: Turkish writes İ for i."""
+        return words.translate({ord(small): capital for small, capital in self.capitals.items()}).upper()
 
     def number(self, value: int | str) -> str:
         """`value` in the language's digits."""
         return str(value).translate({48 + i: d for i, d in enumerate(self.digits)})
+
+    def amount(self, value: float) -> str:
+        """A count or measure in the language's digits and marks: 12,34,567.8. Not for years and pages, which are names."""
+        whole, _, part = str(abs(value)).partition(".")
+        sizes = list(self.numbers.sizes)
+        groups: list[str] = []
+        rest = whole
+        while len(whole) >= self.numbers.least and len(rest) > sizes[0]:
+            rest, group = rest[: -sizes[0]], rest[-sizes[0] :]
+            groups.insert(0, group)
+            sizes = sizes[1:] or sizes
+        written = self.numbers.group.join([rest, *groups]) + (self.numbers.decimal + part if part else "")
+        return ("\u2212" if value < 0 else "") + self.number(written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bindery.compose import dates, references
 from bindery.compose import index as indexes
-from bindery.compose import references
 from bindery.compose.style import MASTER_BLEED
 from bindery.manuscript.section import text_html
 from bindery.model import Manuscript, Place, Project, Section
@@ -73,6 +74,7 @@ class Composer:
             icon=self._icon,
             fmt=self._format,
             title=self.title,
+            issued=self._issued,
             standards=self._standards,
             draft=any(section.status == "draft" for section in manuscript.sections),
             stamp=self._stamp,
@@ -172,6 +174,10 @@ class Composer:
 
     def _format(self, pattern: str, **values: object) -> Markup:
         return self._typeset(pattern.format(**{k: str(v) for k, v in values.items()}))
+
+    def _issued(self) -> str:
+        """The edition's date, as the language writes it."""
+        return dates.written(date.fromisoformat(self.manuscript.edition.data["date"]), self.manuscript.language)
 
     def _drawing(self, path: str) -> Markup:
         """An SVG file put into the page; decoration for readers who listen, since words stand beside it. None: nothing."""

@@ -80,7 +80,7 @@ class Collation:
 
 
 def collation(language: Language) -> Collation:
-    settings = language.style.get("collation", {})
+    settings = language.collation
     return Collation(
         tuple(settings.get("alphabet", "").split()), tuple(settings.get("skip", ())), settings.get("pinyin", False)
     )
@@ -99,12 +99,12 @@ def merge(places: Iterable[tuple[int, str]]) -> tuple[Pages, ...]:
 
 def build(manuscript: Manuscript, places: Mapping[str, Place]) -> list[tuple[str, list[Entry]]]:
     """The whole index as (letter, entries); a language without an alphabet's letters gets one group."""
-    latin = manuscript.language.latin  # in other scripts, a word that begins with a capital is a foreign name
+    cased = manuscript.language.cased  # in other scripts, a word that begins with a capital is a foreign name
     found: dict[str, dict[str, list[tuple[int, str]]]] = {}
     for section in manuscript.sections:
         for mark in section.marks:
             if mark.anchor in places:
-                entry = found.setdefault(_entry(mark.entry) if latin else mark.entry, {})
+                entry = found.setdefault(_entry(mark.entry) if cased else mark.entry, {})
                 entry.setdefault(mark.sub, []).append((places[mark.anchor].page, mark.anchor))
     order = collation(manuscript.language)
     entries = [

@@ -13,7 +13,9 @@ from bindery.project.fonts import faces_of
 MASTER_BLEED = 5.0
 
 #: Settings of type that language.yaml may leave out.
-TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": ".", "indent": "0"}
+TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": "."}
+#: What stands before the entries of lists, with the space after it.
+MARKERS = {"list": "•  ", "preparedness": "○  ", "response": "☐  "}
 
 
 def stylesheet(project: Project, manuscript: Manuscript) -> str:
@@ -29,7 +31,7 @@ def stylesheet(project: Project, manuscript: Manuscript) -> str:
     context = dict(
         c=palette,
         lang=language,
-        type=TYPE_DEFAULTS | dict(language.style),
+        type=TYPE_DEFAULTS | dict(language.style) | {"markers": MARKERS | language.style.get("markers", {})},
         trim=manuscript.publication.trim,
         bleed=MASTER_BLEED,
         verso="right" if language.rtl else "left",

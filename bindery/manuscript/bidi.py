@@ -22,7 +22,7 @@ from bidi.algorithm import (
 from markdown_it.token import Token
 
 STRONG_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
-OWN_SCRIPT = re.compile(r"[\u0590-\u0fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 RTL_STAND_IN = "\u0627"  # an empty cross-reference becomes words of the language
 
 
@@ -52,8 +52,8 @@ def _levels(text: str) -> list[int]:
 
 def mostly_latin(text: str) -> bool:
     """A reference to an English work, an address: set from left to right as a whole."""
-    latin, own = len(STRONG_LATIN.findall(text)), len(OWN_SCRIPT.findall(text))
-    return latin > 12 and latin > 4 * own
+    latin = len(LATIN.findall(text))
+    return latin > 12 and latin > 4 * (sum(map(str.isalpha, text)) - latin)
 
 
 def isolate(children: list[Token]) -> list[Token]:

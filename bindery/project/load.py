@@ -7,10 +7,12 @@ import os
 import string
 import unicodedata
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bindery.errors import Findings
-from bindery.model import Edition, FontFace, Language, Printer, Project
+from bindery.model import Edition, FontFace, Language, Numbers, Printer, Project
 from bindery.project import catalogue as catalogues
 from bindery.project import design, schema, yamlfile
 from bindery.project import palette as palettes
@@ -114,6 +116,9 @@ def _language(
                 *at,
             )
     _check_digits(data["digits"], path, located.place("digits"), findings)
+    _check_script(data, path, located, findings)
+    _check_date(data.get("date", {}), path, located, findings)
+    numbers = data["numbers"]
     for use in ("text", "head"):
         for i, family in enumerate(data["type"][use]):
             if families and family not in families:
@@ -129,14 +134,26 @@ def _language(
         data["tag"],
         data["name"],
         data["native"],
+        data["script"],
         data["direction"] == "rtl",
         data["digits"],
+        Numbers(
+            numbers["decimal"],
+            numbers["group"],
+            tuple(numbers.get("sizes", (3,))),
+            numbers.get("from", 4),
+            numbers.get("ranges", data["direction"]) == "rtl",
+        ),
+        tuple(data["quotes"]),
+        data["hyphenation"],
         tuple(data["filters"]),
         tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
-        data["hyphenate"],
         data["type"],
         strings,
         path,
+        data.get("capitals", {}),
+        data.get("collation", {}),
+        data.get("date", {}),
     )
 
 
@@ -145,6 +162,41 @@ def _check_digits(digits: str, path: Path, at: tuple[int, int], findings: Findin
         findings.add(
             "Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at
         )
+
+
+def _check_script(data: Mapping[str, Any], path: Path, located: Located, findings: Findings) -> None:
+    """`script` and `direction` are those of the letters in which the language writes its own name."""
+    letter = next((char for char in data["native"] if char.isalpha()), "")
+    if letter and unicodedata.name(letter, "").startswith("LATIN") != (data["script"] == "Latn"):
+        findings.add(
+            "Y104",
+            path,
+            f"script: “{data['native']}” is not written in {data['script']}",
+            "write the code of its script (ISO 15924), such as Latn, Cyrl, Arab or Deva",
+            *located.place("script"),
+        )
+    if letter and (unicodedata.bidirectional(letter) in ("R", "AL")) != (data["direction"] == "rtl"):
+        findings.add(
+            "Y104",
+            path,
+            f"direction: “{data['native']}” is not read in the direction {data['direction']}",
+            "write ltr or rtl, as the letters are read",
+            *located.place("direction"),
+        )
+
+
+def _check_date(form: Mapping[str, Any], path: Path, located: Located, findings: Findings) -> None:
+    """The forms of the second calendar's date can be filled in."""
+    second = form.get("second", {})
+    for key, model in (("form", "{day} {month} {year}"), ("beside", "{date} ({second})")):
+        if key in second and (fault := _placeholders(second[key], model)) is not None:
+            findings.add(
+                "Y104",
+                path,
+                f"date.second.{key}: {fault}",
+                f"what is filled in: {model}",
+                *located.place("date", "second", key),
+            )
 
 
 def _placeholders(words: str, english: str) -> str | None:
@@ -166,8 +218,24 @@ def _editions(root: Path, findings: Findings) -> dict[str, Edition]:
         if located:
             for language, digits in located.data.get("digits", {}).items():
                 _check_digits(digits, path, located.place("digits", language), findings)
+            _check_day(located.data, path, located.place("date"), findings)
             editions[id] = Edition(id, located.data, path)
     return editions
+
+
+def _check_day(edition: Mapping[str, Any], path: Path, at: tuple[int, int], findings: Findings) -> None:
+    """The edition's date is a day of its year."""
+    if not (day := edition.get("date")):
+        return
+    try:
+        year = date.fromisoformat(day).year
+    except ValueError:
+        findings.add("Y104", path, f"date: there is no day {day}", "write the day as 2026-03-05: year, month, day", *at)
+        return
+    if year != edition["year"]:
+        findings.add(
+            "Y104", path, f"date: {day} is not in the year {edition['year']}", "mend the date, or the year above", *at
+        )
 
 
 def _printers(root: Path, findings: Findings) -> dict[str, Printer]:

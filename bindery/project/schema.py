@@ -16,6 +16,7 @@ def obj(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dic
 
 TEXT = {"type": "string", "minLength": 1}
 MAYBE_TEXT = {"type": "string"}
+CHARACTER = {"type": "string", "minLength": 1, "maxLength": 1}
 BOOL = {"type": "boolean"}
 NAMES = {"type": "array", "items": TEXT}
 COUNT = {"type": "integer", "minimum": 1}
@@ -100,9 +101,23 @@ LANGUAGE = obj(
         },
         "name": TEXT,
         "native": TEXT,
+        "script": {
+            "type": "string",
+            "pattern": "^[A-Z][a-z]{3}$",
+            "description": "a code of four letters (ISO 15924), such as Latn, Arab or Deva",
+        },
         "direction": {"enum": ["ltr", "rtl"]},
         "digits": {"type": "string", "minLength": 10, "maxLength": 10},
-        "hyphenate": BOOL,
+        "numbers": obj(
+            {"decimal": CHARACTER, "group": CHARACTER},
+            {
+                "sizes": {"type": "array", "items": COUNT, "minItems": 1, "maxItems": 2},
+                "from": COUNT,
+                "ranges": {"enum": ["ltr", "rtl"]},
+            },
+        ),
+        "quotes": {"type": "array", "items": CHARACTER, "minItems": 4, "maxItems": 4},
+        "hyphenation": {"enum": ["none", "patterns", "soft-hyphens"]},
         "filters": NAMES,
         "type": obj(
             {
@@ -116,15 +131,41 @@ LANGUAGE = obj(
                 "spaced-labels": BOOL,
             },
             {
-                "indent": {"type": "string"},
-                "list-suffix": {"type": "string"},
-                "collation": obj({}, {"alphabet": TEXT, "skip": NAMES, "pinyin": BOOL}),
-                "run-in": {"type": "string"},
+                "list-suffix": MAYBE_TEXT,
+                "markers": obj({}, {"list": TEXT, "preparedness": TEXT, "response": TEXT}),
+                "run-in": MAYBE_TEXT,
                 "title-leading": SIZE,
-                "head-scale": SIZE,
             },
         ),
         "strings": mapping(MAYBE_TEXT),
+    },
+    {
+        "capitals": mapping(CHARACTER, CHARACTER),
+        "collation": obj(
+            {},
+            {
+                "alphabet": TEXT,
+                "as": mapping(TEXT, CHARACTER),
+                "skip": NAMES,
+                "heads": mapping(TEXT),
+                "pinyin": BOOL,
+            },
+        ),
+        "date": obj(
+            {},
+            {
+                "pattern": TEXT,
+                "first": TEXT,
+                "second": obj(
+                    {
+                        "calendar": {"enum": ["solar-hijri", "bikram-sambat"]},
+                        "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
+                        "form": TEXT,
+                        "beside": TEXT,
+                    }
+                ),
+            },
+        ),
     },
 )
 
@@ -135,6 +176,11 @@ EDITION = obj(
     {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT, "feedback": BY_LANGUAGE, "licence": TEXT},
     {
         "publisher": BY_LANGUAGE,
+        "date": {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}$",
+            "description": "the day as 2026-03-05: year, month, day",
+        },
         "isbn": mapping(mapping(TEXT)),
         "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10}),
     },

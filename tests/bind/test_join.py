@@ -20,6 +20,7 @@ from bindery.model import (
     Language,
     Manuscript,
     Master,
+    Numbers,
     Place,
     PlanEntry,
     Publication,
@@ -37,7 +38,8 @@ FOLIO = f"%stamp folio {WIDTHS} {CODES}\n[<001800180018>] TJ".encode()
 
 
 def language(rtl: bool = False, digits: str = "0123456789") -> Language:
-    return Language("xx", "xx", "Test", "Test", rtl, digits, (), (), False, {}, {}, Path("language.yaml"))
+    return Language("xx", "xx", "Test", "Test", "Latn", rtl, digits, Numbers(".", ","), tuple("“”‘’"), "none", (), (), {}, {},
+                    Path("language.yaml"))
 
 
 def section_file(pages: int, link: str = "", content: bytes = FOLIO, name: str = "s") -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bindery.compose.references import fill, home, names, stamp
-from bindery.model import Language, Manuscript, Place
+from bindery.model import Language, Manuscript, Numbers, Place
 from bindery.pipeline import Request, check
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +100,7 @@ def test_every_place_of_a_book_has_a_name(english: Manuscript) -> None:
 
 
 def test_a_stamp_is_digits_in_an_element_of_its_own() -> None:
-    language = Language("xx", "xx", "Test", "Test", True, "۰۱۲۳۴۵۶۷۸۹", (), (), False, {}, {}, Path("language.yaml"))
+    language = Language("xx", "xx", "Test", "Test", "Arab", True, "۰۱۲۳۴۵۶۷۸۹", Numbers("٫", "٬"), ("«", "»", "‹", "›"), "none",
+                        (), (), {}, {}, Path("language.yaml"))
     assert stamp(language, "a&b", 47) == '<span class="pg" data-stamp="a&amp;b">۸۸</span>'
     assert stamp(replace(language, digits="0123456789"), "a", 1) == '<span class="pg" data-stamp="a">8</span>'

@@ -28,7 +28,7 @@ FAULTS = {
                              "the colour #123456 is not in styles/palette.yaml", "the nearest one there is "),
     "colour in its drawing": (TEMPLATE, '<svg><path fill="red"/></svg>\n', ":1:18 S102",
                               "the colour red is not in styles/palette.yaml", "the nearest one there is "),
-    "stylesheet never closed": (STYLE, "{% if lang.hyphenate %}\n", "", "the template cannot be read: ", "undo the last change"),
+    "stylesheet never closed": (STYLE, "{% if lang.hyphenation == \"patterns\" %}\n", "", "the template cannot be read: ", "undo the last change"),
     "unknown colour of the palette": (STYLE, "p { color: {{ c.pink }} }\n", ":1:15 S101", "c.pink is no colour of styles/palette.yaml",
                                       "mend the name, or add it there"),
     "colour in a stylesheet": (STYLE, "p {\n  color: #0a6667;\n}\n", ":2:10 S102", "the colour #0a6667 is not in styles/palette.yaml",
