@@ -194,19 +194,20 @@ def _pdf(options: argparse.Namespace) -> int:
     request = _request(options)
     from bindery.typeset.pool import pool
 
+    findings = Findings(root)
     with pool(root / ".cache") as processes:  # first: the engine is loaded meanwhile
         _check_machine(root)
         from bindery.pipeline import build
         from bindery.progress import reporter
 
         with reporter(options.json) as progress:
-            made = build(root, request, progress, processes)
+            made = build(root, request, progress, processes, findings)
     if not made:
         raise BinderyError([Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
                                     "build.py check says which books there are; docs/translator.md how to begin one")])
     if key:
         stamp.remember(record, key, made)
-    return _done(made, "", options, started)
+    return _done(made, "", options, started, findings.warnings)
 
 
 def _check_machine(root: Path) -> None:
@@ -241,12 +242,17 @@ def _head(root: Path) -> str:
         return ""
 
 
-def _done(files: list[Path], why: str, options: argparse.Namespace, started: float) -> int:
+def _done(
+    files: list[Path], why: str, options: argparse.Namespace, started: float, warnings: Sequence[Finding] = ()
+) -> int:
     names = [os.path.relpath(path, options.root) for path in files]
     seconds = time.monotonic() - started
     if options.json:
-        print(json.dumps({"files": names, "changed": not why, "seconds": round(seconds, 3)}))
+        print(json.dumps({"files": names, "changed": not why, "seconds": round(seconds, 3),
+                          "findings": [finding.as_dict() for finding in warnings]}, ensure_ascii=False))
     else:
+        for warning in warnings:
+            print(f"warning: {warning}", file=sys.stderr)
         for name in names:
             print(name)
         print(why or f"{len(names)} file{'s' * (len(names) != 1)} in {seconds:.1f} s")

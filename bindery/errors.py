@@ -19,7 +19,7 @@ EXIT_ENVIRONMENT = 4
 EXIT_TYPESETTING = 5
 EXIT_INTERRUPTED = 130
 
-#: code -> (what it says in general, exit code)
+#: code -> (what it says in general, exit code); with exit code 0 it is a warning: told, but nothing stops for it
 CODES: dict[str, tuple[str, int]] = {
     # how the command was called
     "U101": ("unknown language", EXIT_USAGE),
@@ -82,6 +82,15 @@ CODES: dict[str, tuple[str, int]] = {
     "S101": ("template cannot be rendered", EXIT_INPUT),
     "S102": ("colour that is not in the palette", EXIT_INPUT),
     "S103": ("string missing from language.yaml", EXIT_INPUT),
+    # what printers and publishers say of a book
+    "P101": ("colour profile that is not a CMYK press's", EXIT_INPUT),
+    "P102": ("ISBN that cannot be", EXIT_INPUT),
+    "P103": ("paper whose thickness is not known", EXIT_INPUT),
+    "P104": ("paper or binding that the printer does not have", EXIT_INPUT),
+    # … and what they should know of a book that is made all the same
+    "P201": ("binding that does not fit the book", EXIT_OK),
+    "P202": ("page size that the printer does not make", EXIT_OK),
+    "P203": ("the imprint lacks an item", EXIT_OK),
     # typesetting
     "T101": ("the engine reports", EXIT_TYPESETTING),
     "T102": ("page numbers do not settle", EXIT_TYPESETTING),
@@ -149,5 +158,11 @@ class Findings:
         self.items.append(Finding(code, name, line, max(column, 1), message, mend))
 
     def stop_if_any(self) -> None:
-        if self.items:
+        """Raise BinderyError with all of them, if any is more than a warning."""
+        if any(CODES[finding.code][1] != EXIT_OK for finding in self.items):
             raise BinderyError(self.items)
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """The findings that stop nothing, each once, in the order of their places."""
+        return BinderyError(f for f in self.items if CODES[f.code][1] == EXIT_OK).findings

@@ -188,20 +188,76 @@ class Edition:
     data: Mapping[str, Any]
     path: Path
 
+    def words(self, key: str, language: str) -> str:
+        """What edition.yaml says under `key`, in the language; English serves those not named; "" where nothing does."""
+        value = self.data.get(key, "")
+        return str(value.get(language, value.get("en", "")) if isinstance(value, Mapping) else value)
+
+    def isbns(self, publication: str, language: str) -> Mapping[str, str]:
+        """The ISBN (13 digits, hyphenated) of each format that has one: "print", "pdf", "epub"."""
+        given = self.data.get("isbn", {}).get(publication, {}).get(language, {})
+        return given if isinstance(given, Mapping) else {"print": given}
+
+    def print_run(self, publication: str, language: str) -> int:
+        """How many copies are printed; 0 where edition.yaml does not say."""
+        return int(self.data.get("print-run", {}).get(publication, {}).get(language, 0))
+
+    def legal(self, language: str) -> Mapping[str, str]:
+        """The lines that the country's law asks for: label -> words, "" where they are still to be filled in."""
+        return self.data.get("legal", {}).get(language, {})  # type: ignore[no-any-return]
+
+    def printing(self, publication: str) -> Mapping[str, str]:
+        """Which `interior` and `cover` paper and `binding` a publication gets, where the edition chooses them."""
+        return self.data.get("printing", {}).get(publication, {})  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, slots=True)
-class Printer:
-    """A printer's profile: what a press file made for it must be. Bleed and slug in mm."""
+class Paper:
+    """A stock that a printer has: weight in g/m², caliper (thickness of a leaf) in mm."""
 
     id: str
     name: str
+    kind: str  # "coated", "uncoated", "bulky" or "other"
+    gsm: float
+    caliper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Effective px/in of pictures: below the minimum an error, below the target a warning (GWG 2022). `line`: of one bit."""
+
+    minimum: float
+    target: float
+    line_minimum: float
+    line_target: float
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A printer's profile: what a press file made for it must be, and what it makes of it. Lengths in mm."""
+
+    id: str
+    name: str
+    path: Path
     profile: Path
     condition: str
-    registry: str
+    registry: str  # "" for a condition that is in no registry
     bleed: float
     slug: float
     marks: bool
-    page_multiple: int
+    colour: str  # "cmyk", or "gray": black alone
+    max_ink: float  # per cent of all inks together; 0: what the colour profile itself keeps to
+    resolution: Resolution
+    interior_papers: tuple[Paper, ...]
+    cover_papers: tuple[Paper, ...]
+    saddle_pages: int  # the most pages that are stitched; 0: does not stitch
+    signatures: tuple[int, ...]  # pages of the sections that it binds perfect, largest first; none: does not
+    min_thickness: float  # of a perfect-bound block
+    spine_text: float  # the narrowest spine that bears words
+    carton_copies: int  # copies in a carton; 0: as many as `carton_kg` allows
+    carton_kg: float
+    trim_min: tuple[float, float]  # width and height of the smallest and largest page
+    trim_max: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
 from bindery.manuscript.read import has_text, read_manuscripts
 from bindery.model import DEFAULT_PRINTER, Edition, Language, Manuscript, Master, Printer, Project, Request
+from bindery.project import icc, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.load import load_project
+from bindery.project.production import Production
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import EngineStopped, Pool
 from bindery.typeset.settle import typeset_book
@@ -66,6 +68,9 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
                     f"{language.name} has no text for “{id}”",
                     f"translate content/en/{project.publications[id].folder}/ first",
                 )
+        if "press" in request.formats:
+            for publication in chosen:
+                production.choose(publication, edition, project.printers[request.printer], findings)
         glyphs = glyphs_of(project, language, root / ".cache")
         manuscripts.append(read_manuscripts(project, language, edition, chosen, glyphs, findings))
     if request.section:
@@ -86,9 +91,14 @@ def _with_digits(language: Language, edition: Edition) -> Language:
     return replace(language, digits=edition.data.get("digits", {}).get(language.id, language.digits))
 
 
-def build(root: Path, request: Request, progress: Progress, processes: Pool) -> list[Path]:
-    """Make everything that is asked for; the files made. Raises BinderyError; what was there before stays."""
-    findings = Findings(root)
+def build(
+    root: Path, request: Request, progress: Progress, processes: Pool, findings: Findings | None = None
+) -> list[Path]:
+    """Make everything that is asked for; the files made. Raises BinderyError; what was there before stays.
+
+    `findings.warnings` are what the caller should tell all the same.
+    """
+    findings = findings or Findings(root)
     made: list[Path] = []
     project, manuscripts = check(root, request)
     for language in request.languages:
@@ -129,14 +139,16 @@ def _make(
     printer = project.printers[request.printer]
     press = "press" if request.printer == DEFAULT_PRINTER else f"press-{request.printer}"
     whole = request.section is None
+    made_as = _production(master, printer, name, findings) if "press" in request.formats else None
     with delivery(folder) as files:
         calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
             calls["screen"] = (_screen, project, master, files.place(f"{stem}-screen.pdf"), whole)
-        if "press" in request.formats:
-            calls["press"] = (_press, project, master, printer, files.place(f"{stem}-{press}.pdf"), False)
+        if made_as:
+            calls["press"] = (_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"), False)
             if whole:
-                calls["cover"] = (_press, project, master, printer, files.place(f"{stem}-cover-{press}.pdf"), True)
+                cover = files.place(f"{stem}-cover-{press}.pdf")
+                calls["cover"] = (_press, project, master, printer, made_as, cover, True)
         try:
             futures = {format: processes.submit(*call) for format, call in calls.items()}
             for format, future in futures.items():
@@ -148,6 +160,16 @@ def _make(
             )
             findings.stop_if_any()
         return files.commit()
+
+
+def _production(master: Master, printer: Printer, name: str, findings: Findings) -> Production:
+    """How the printer makes the book; warnings where they do not suit each other."""
+    publication, edition = master.manuscript.publication, master.manuscript.edition
+    papers = production.choose(publication, edition, printer, findings)
+    assert papers  # check() saw to it
+    made_as = production.plan(master.pages, publication, edition, printer, papers)
+    production.check(made_as, publication, printer, name, findings)
+    return made_as
 
 
 def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
@@ -173,7 +195,9 @@ def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
     save(pdf, path, version=VERSION)
 
 
-def _press(project: Project, master: Master, printer: Printer, path: Path, cover: bool) -> None:
+def _press(
+    project: Project, master: Master, printer: Printer, made_as: Production, path: Path, cover: bool
+) -> None:
     from bindery.bind import bind
     from bindery.finish import PressJob, finish_press, save
     from bindery.finish.press import VERSION
@@ -193,9 +217,11 @@ def _press(project: Project, master: Master, printer: Printer, path: Path, cover
             srgb=project.root / "printers/icc/sRGB.icc",
             condition=printer.condition,
             registry=printer.registry,
+            condition_info="" if printer.registry else icc.description(printer.profile),
             epoch=epoch(project.root),
             document_id=_document_id(master, "cover" if cover else "press"),
-            page_multiple=1 if cover else printer.page_multiple,
+            blanks=0 if cover else made_as.blanks,
+            one_colour=printer.colour == "gray",
             rtl=manuscript.language.rtl,
         ),
         project.palette,

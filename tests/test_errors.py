@@ -14,6 +14,8 @@ import pytest
 from bindery import cli, errors, prepare
 from bindery.errors import CODES, BinderyError, Finding, Findings
 from bindery.pipeline import Request, check
+from bindery.project.imprint import missing
+from bindery.project.load import load_project
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool
 from bindery.typeset.settle import typeset_book
@@ -25,6 +27,7 @@ FRENCH = "content/fr/handbook/standard-01.md"
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = (ROOT / "docs/errors.md").read_text("utf-8")
 ROW = re.compile(r"^\| ([A-Z]\d{3}) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| (\d+) \|$", re.M)
+EDITION, PRINTER = "editions/global/edition.yaml", "printers/offset-coated.yaml"
 TEXT, STANDARD, BOOK = "content/en/leaflet/leaflet.md", "content/en/handbook/standard-01.md", "content/en/leaflet/book.yaml"
 
 
@@ -169,6 +172,10 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "G101": (body("Words 漢.\n"), "check"),
     "G102": (write("fonts/SourceSans3-Bold.ttf", b"another"), "check"),
     "G103": (change("content/en/language.yaml", "  text: [HB Serif]", "  text: [Arial]"), "check"),
+    "P101": (change(PRINTER, "profile: icc/FOGRA39L_coated.icc", "profile: icc/sRGB.icc"), "check"),
+    "P102": (change(EDITION, "year: 2026", 'year: 2026\nisbn: {leaflet: {en: "978-92-4-154837-4"}}'), "check"),
+    "P103": (change(PRINTER, "90 g/m², kind: coated", "90 g/m², kind: other"), "check"),
+    "P104": (change(EDITION, "year: 2026", "year: 2026\nprinting: {leaflet: {interior: silk-900}}"), "check"),
     "S101": (lambda project: project.write("templates/chapter.html", "<h1>{{ t.contens }}</h1>\n"), "check"),
     "S102": (change("content/images/icons/standard-01.svg", 'stroke="#0a6666"', 'stroke="#0b6666"'), "check"),
     "S103": (change("content/fr/language.yaml", "  contents: Sommaire\n", ""), "check --language fr"),
@@ -213,6 +220,31 @@ def test_an_example_of_a_build_is_what_the_program_says(project: TinyProject, co
     assert done.returncode == CODES[code][1]
     assert not list(project.root.glob("outputs/**/*.pdf"))
     assert "Traceback" not in done.stderr
+
+
+#: code -> what is broken; told as a warning after the leaflet is made
+WARNED: dict[str, Callable[[TinyProject], object]] = {
+    "P201": change(EDITION, "year: 2026", "year: 2026\nprinting: {leaflet: {binding: perfect}}"),
+    "P202": change(PRINTER, "trim-max: [250, 350]", "trim-max: [140, 200]"),
+}
+
+
+@pytest.mark.parametrize("code", WARNED)
+def test_an_example_of_a_warning_is_what_the_program_says(built: TinyProject, code: str) -> None:
+    WARNED[code](built)
+    done = built.build("--pub", "leaflet", "--format", "press")
+    assert done.returncode == 0, done.stderr
+    assert {key: message for key, message in messages(done.stderr).items() if key in WARNED} == {code: examples()[code]}
+    assert built.path("outputs/global/en/leaflet-press.pdf").exists()
+
+
+def test_the_example_of_an_imprint_that_lacks_an_item(project: TinyProject) -> None:
+    findings = Findings(project.root)
+    edition = load_project(project.root, findings).editions["global"]
+    missing(edition, "leaflet", "en", {}, findings)
+    findings.stop_if_any()  # warnings stop nothing
+    assert examples()["P203"] in [finding.message for finding in findings.warnings]
+    assert CODES["P203"][1] == 0
 
 
 def test_the_example_of_a_missing_library(
@@ -263,4 +295,4 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
 
 
 def test_every_example_is_held_by_a_test_above() -> None:
-    assert {*CHECKED, *BUILT, "E101", "E103", "T104", "E104", "T102"} == set(CODES)
+    assert {*CHECKED, *BUILT, *WARNED, "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)

@@ -38,8 +38,9 @@ class PressJob:
     """What a printer asks for. Lengths in mm; `slug_mm` counts only with `marks`.
 
     `profile`: the output intent's ICC file (CMYK, class prtr); `srgb`: what the master's colours mean.
-    `condition`: the characterisation's name in `registry`, e.g. "FOGRA39". `epoch`: seconds since 1970, UTC.
-    `one_colour`: print on black alone, each colour as its own tint.
+    `condition`: the characterisation's name in `registry`, e.g. "FOGRA39"; without a registry "Custom", and
+    `condition_info` says which (6.2.2). `epoch`: seconds since 1970, UTC. `blanks`: empty pages at the end, as the
+    binding wants. `one_colour`: print on black alone, each colour as its own tint.
     """
 
     title: str
@@ -54,7 +55,8 @@ class PressJob:
     epoch: int
     document_id: str
     registry: str = REGISTRY
-    page_multiple: int = 1
+    condition_info: str = ""
+    blanks: int = 0
     rtl: bool = False
     one_colour: bool = False
     description: str = ""
@@ -100,9 +102,9 @@ def finish_press(pdf: Pdf, job: PressJob, palette: Palette) -> PressFacts:
     problems.page = 0
     if found := problems.all():
         raise CannotPrint(job.title, found)
-    blanks = _pad(pdf, pages, job.page_multiple)
+    _pad(pdf, pages, job.blanks)
     _document(pdf, job, profile)
-    return PressFacts(len(pages) + blanks, blanks, boxes, tuple(sorted(inks.used)), images.facts(), tuple(transparent))
+    return PressFacts(len(pages) + job.blanks, job.blanks, boxes, tuple(sorted(inks.used)), images.facts(), tuple(transparent))
 
 
 def _profile(job: PressJob) -> bytes:
@@ -112,8 +114,8 @@ def _profile(job: PressJob) -> bytes:
         raise ValueError(f"{job.profile} is not the ICC profile of a CMYK printer")
     if job.marks and job.slug_mm < MIN_SLUG:
         raise ValueError(f"marks need a slug of {MIN_SLUG:g} mm, not {job.slug_mm:g}")
-    if job.page_multiple < 1 or job.bleed_mm < 0 or not job.condition:
-        raise ValueError("a press job needs a condition, a page multiple of 1 or more, and no negative bleed")
+    if job.blanks < 0 or job.bleed_mm < 0 or not job.condition:
+        raise ValueError("a press job needs a condition, and neither blanks nor bleed below nought")
     return data
 
 
@@ -192,9 +194,8 @@ def _own_resources(page: Object) -> None:
             page.Resources = node.Resources
 
 
-def _pad(pdf: Pdf, pages: list[Object], multiple: int) -> int:
+def _pad(pdf: Pdf, pages: list[Object], blanks: int) -> None:
     """Add blank pages at the end, as the binding wants; pages stand in reading order, so the end is the end."""
-    blanks = -len(pages) % multiple
     last = pages[-1]
     for _ in range(blanks):
         page = pdf.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary()))
@@ -208,7 +209,6 @@ def _pad(pdf: Pdf, pages: list[Object], multiple: int) -> int:
         page.Contents = pdf.make_stream(b"")
         write(page.Contents, content)
         pdf.pages.append(Page(page))
-    return blanks
 
 
 def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
@@ -222,8 +222,10 @@ def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
     write(stream, profile)
     intent = Dictionary(
         Type=Name.OutputIntent, S=Name.GTS_PDFX, OutputConditionIdentifier=String(job.condition),
-        RegistryName=String(job.registry), Info=String(job.condition), DestOutputProfile=stream,
+        Info=String(job.condition_info or job.condition), DestOutputProfile=stream,
     )
+    if job.registry:
+        intent.RegistryName = String(job.registry)
     root.OutputIntents = Array([intent])
     about = About(job.title, job.author, job.language, job.epoch, job.document_id, job.description, job.keywords)
     describe(pdf, about, _X4, trapped=True)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import string
 import unicodedata
 from collections.abc import Collection, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bindery.errors import Findings
-from bindery.model import Edition, FontFace, Language, Numbers, Printer, Project
+from bindery.model import FontFace, Language, Numbers, Project
 from bindery.project import catalogue as catalogues
-from bindery.project import design, schema, yamlfile
+from bindery.project import design, editions, printers, schema, yamlfile
 from bindery.project import palette as palettes
 from bindery.project.yamlfile import Located
 
@@ -31,8 +29,9 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
     faces = _faces(root, findings)
     families = {face.family for face in faces}
     languages = _languages(root, families, wanted, findings)
-    editions = _editions(root, findings)
-    printers = _printers(root, findings)
+    known = catalogue.data if catalogue else None
+    all_editions = editions.load(root, _folders(root / "editions"), language_folders(root), known, findings)
+    all_printers = printers.load(root, findings)
     source = languages.get(SOURCE_LANGUAGE)
     design.check(root, source.strings if source else None, palette, findings)
     if catalogue is None:
@@ -42,7 +41,7 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
     findings.stop_if_any()
     areas = catalogues.areas(catalogue.data)
     publications = catalogues.publications(catalogue.data, areas)
-    return Project(root, languages, publications, editions, printers, areas, palette, faces, catalogue.data)
+    return Project(root, languages, publications, all_editions, all_printers, areas, palette, faces, catalogue.data)
 
 
 def language_folders(root: Path) -> list[str]:
@@ -115,7 +114,7 @@ def _language(
                 f"keep the words in braces as English has them: {english[key]}",
                 *at,
             )
-    _check_digits(data["digits"], path, located.place("digits"), findings)
+    editions.check_digits(data["digits"], path, located.place("digits"), findings)
     _check_script(data, path, located, findings)
     _check_date(data.get("date", {}), path, located, findings)
     numbers = data["numbers"]
@@ -155,13 +154,6 @@ def _language(
         data.get("collation", {}),
         data.get("date", {}),
     )
-
-
-def _check_digits(digits: str, path: Path, at: tuple[int, int], findings: Findings) -> None:
-    if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(digits)):
-        findings.add(
-            "Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at
-        )
 
 
 def _check_script(data: Mapping[str, Any], path: Path, located: Located, findings: Findings) -> None:
@@ -208,75 +200,6 @@ def _placeholders(words: str, english: str) -> str | None:
     known = {field for _, field, _, _ in string.Formatter().parse(english) if field is not None}
     strange = sorted(own - known)
     return f"“{{{strange[0]}}}” is not filled in" if strange else None
-
-
-def _editions(root: Path, findings: Findings) -> dict[str, Edition]:
-    editions = {}
-    for id in _folders(root / "editions"):
-        path = root / "editions" / id / "edition.yaml"
-        located = yamlfile.load(path, schema.EDITION, findings)
-        if located:
-            for language, digits in located.data.get("digits", {}).items():
-                _check_digits(digits, path, located.place("digits", language), findings)
-            _check_day(located.data, path, located.place("date"), findings)
-            editions[id] = Edition(id, located.data, path)
-    return editions
-
-
-def _check_day(edition: Mapping[str, Any], path: Path, at: tuple[int, int], findings: Findings) -> None:
-    """The edition's date is a day of its year."""
-    if not (day := edition.get("date")):
-        return
-    try:
-        year = date.fromisoformat(day).year
-    except ValueError:
-        findings.add("Y104", path, f"date: there is no day {day}", "write the day as 2026-03-05: year, month, day", *at)
-        return
-    if year != edition["year"]:
-        findings.add(
-            "Y104", path, f"date: {day} is not in the year {edition['year']}", "mend the date, or the year above", *at
-        )
-
-
-def _printers(root: Path, findings: Findings) -> dict[str, Printer]:
-    printers = {}
-    _check_profile(root / "printers/icc/sRGB.icc", "icc/sRGB.icc", root / "printers", (0, 1), findings)
-    for path in sorted((root / "printers").glob("*.yaml")):
-        located = yamlfile.load(path, schema.PRINTER, findings)
-        if located is None:
-            continue
-        data = located.data
-        profile = Path(os.path.realpath(path.parent / data["profile"]))
-        _check_profile(profile, data["profile"], path, located.place("profile"), findings)
-        printers[path.stem] = Printer(
-            path.stem,
-            data["name"],
-            profile,
-            data["condition"],
-            data["registry"],
-            data["bleed"],
-            data["slug"],
-            data["marks"],
-            data["page-multiple"],
-        )
-    return printers
-
-
-def _check_profile(profile: Path, name: str, named_in: Path, at: tuple[int, int], findings: Findings) -> None:
-    """The colour profile is in the project, and is one (ISO 15076-1, 7.2: its length, and “acsp” at byte 36)."""
-    mend = "put the ICC file into printers/icc/, or mend the name"
-    if not profile.is_relative_to(os.path.realpath(findings.root)):
-        findings.add("F104", named_in, f"“{name}” leaves the project", mend, *at)
-        return
-    try:
-        raw = profile.read_bytes()
-    except OSError:
-        findings.add("F101", named_in, f"there is no colour profile “{name}”", mend, *at)
-        return
-    if raw[36:40] != b"acsp" or int.from_bytes(raw[:4], "big") != len(raw):
-        findings.add(
-            "F102", named_in, f"“{name}” is not a whole colour profile", "restore the file from version control", *at
-        )
 
 
 def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:

@@ -83,7 +83,12 @@ CATALOGUE = obj(
             ),
             NAME,
         ),
-    }
+    },
+    {
+        "legal-forms": mapping(
+            obj({"language": NAME}, {"imprint": NAMES, "cover": NAMES, "cover-lines": NAMES}), NAME
+        )
+    },
 )
 
 #: The strings that the program itself asks for, which English must have; other languages must have what English has.
@@ -172,6 +177,13 @@ LANGUAGE = obj(
 #: One text for all languages, or one for each.
 BY_LANGUAGE = {"oneOf": [TEXT, mapping(TEXT)]}
 
+#: publication -> language -> something.
+def by_book(value: dict[str, Any]) -> dict[str, Any]:
+    return mapping(mapping(value), NAME)
+
+
+BINDING = {"enum": ["saddle-stitch", "perfect"]}
+
 EDITION = obj(
     {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT, "feedback": BY_LANGUAGE, "licence": TEXT},
     {
@@ -181,22 +193,64 @@ EDITION = obj(
             "pattern": r"^\d{4}-\d{2}-\d{2}$",
             "description": "the day as 2026-03-05: year, month, day",
         },
-        "isbn": mapping(mapping(TEXT)),
+        "place": BY_LANGUAGE,
+        "contact": BY_LANGUAGE,
+        "source-edition": BY_LANGUAGE,
+        "disclaimer": BY_LANGUAGE,
+        "printed-by": BY_LANGUAGE,
+        "print-date": BY_LANGUAGE,
+        "print-run": by_book(COUNT),
+        "isbn": by_book({"oneOf": [TEXT, mapping(TEXT, {"enum": ["print", "pdf", "epub"]})]}),
+        "printing": mapping(obj({}, {"interior": NAME, "cover": NAME, "binding": BINDING}), NAME),
+        "legal": mapping(mapping(MAYBE_TEXT)),
+        "legal-form": NAME,
         "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10}),
     },
 )
+
+PAPERS = mapping(
+    obj(
+        {"name": TEXT, "kind": {"enum": ["coated", "uncoated", "bulky", "other"]}, "gsm": SIZE},
+        {"caliper": SIZE, "bulk": SIZE},
+    ),
+    NAME,
+)
+EXTENT = {"type": "array", "items": SIZE, "minItems": 2, "maxItems": 2}
 
 PRINTER = obj(
     {
         "name": TEXT,
         "profile": TEXT,
-        "condition": TEXT,
-        "registry": TEXT,
+        "class": {"enum": ["offset", "digital", "large-format"]},
         "bleed": {"type": "number", "minimum": 0, "maximum": 5},
         "slug": {"type": "number", "minimum": 0, "maximum": 30},
         "marks": BOOL,
-        "page-multiple": COUNT,
-    }
+        "interior-papers": PAPERS,
+        "cover-papers": PAPERS,
+        "bindings": obj(
+            {},
+            {
+                "saddle-stitch": obj({"max-pages": {"type": "integer", "minimum": 4}}),
+                "perfect": obj(
+                    {"signatures": {"type": "array", "minItems": 1, "items": {"enum": [4, 8, 16, 32]}}},
+                    {"min-thickness": SIZE},
+                ),
+            },
+        ),
+    },
+    {
+        "based-on": NAME,
+        "condition": TEXT,
+        "registry": TEXT,
+        "colour": {"enum": ["cmyk", "gray"]},
+        "max-ink": {"type": "number", "minimum": 100, "maximum": 400},
+        "min-ppi": SIZE,
+        "target-ppi": SIZE,
+        "spine-text": SIZE,
+        "carton": obj({}, {"copies": COUNT, "max-kg": SIZE}),
+        "trim-min": EXTENT,
+        "trim-max": EXTENT,
+    },
 )
 
 BOOK = obj({"title": TEXT, "subtitle": TEXT, "short": TEXT, "spine": TEXT, "back": TEXT})

@@ -40,7 +40,7 @@ def test_numbers_are_short() -> None:
 def test_every_page_has_the_jobs_boxes(opened: Pdf, press_job: Callable[..., PressJob], palette: Palette,
                                        bleed: float, with_marks: bool) -> None:
     trims = [[float(v) for v in page.obj.TrimBox] for page in opened.pages]
-    facts = finish_press(opened, press_job(bleed_mm=bleed, marks=with_marks, page_multiple=4), palette)
+    facts = finish_press(opened, press_job(bleed_mm=bleed, marks=with_marks, blanks=1), palette)
     outer = bleed + (8 if with_marks else 0)
     assert len(opened.pages) == facts.pages == 4
     for page, trim in zip(opened.pages, [*trims, trims[-1]], strict=True):

@@ -83,10 +83,10 @@ def test_what_a_printer_has_no_use_for_is_gone(press_file: Path) -> None:
     assert b"/StructElem" not in press_file.read_bytes()
 
 
-@pytest.mark.parametrize(("multiple", "pages", "blanks"), [(1, 3, 0), (3, 3, 0), (4, 4, 1), (16, 16, 13)])
+@pytest.mark.parametrize(("pages", "blanks"), [(3, 0), (4, 1), (16, 13)])
 def test_blanks_pad_the_end(opened: Pdf, press_job: Callable[..., PressJob], palette: Palette,
-                            multiple: int, pages: int, blanks: int) -> None:
-    facts = finish_press(opened, press_job(page_multiple=multiple, marks=True, rtl=True), palette)
+                            pages: int, blanks: int) -> None:
+    facts = finish_press(opened, press_job(blanks=blanks, marks=True, rtl=True), palette)
     assert (facts.pages, facts.blanks, len(opened.pages)) == (pages, blanks, pages)
     for page in opened.pages[3:]:
         assert page.obj.Contents.read_bytes() == b"/BnMarks Do\n"
@@ -108,7 +108,7 @@ def test_same_bytes_twice(master: bytes, press_job: Callable[..., PressJob], pal
     written = []
     for name in ("one.pdf", "two.pdf"):
         pdf = pikepdf.open(io.BytesIO(master))
-        finish_press(pdf, press_job(marks=True, page_multiple=4), palette)
+        finish_press(pdf, press_job(marks=True, blanks=1), palette)
         save(pdf, tmp_path / name, version=VERSION, object_streams=False)
         written.append((tmp_path / name).read_bytes())
     assert written[0] == written[1]

@@ -218,7 +218,7 @@ def test_a_damaged_colour_profile(project: TinyProject, profile: str) -> None:
     place, message, mend = project.check().only
     assert place.endswith("F102")
     assert message == f"“{profile.removeprefix('printers/')}” is not a whole colour profile"
-    assert mend == "restore the file from version control"
+    assert mend == "restore the file from version control, or ask who sent it to send it again"
 
 
 def test_strings_that_the_program_asks_for_must_be_there(project: TinyProject) -> None:

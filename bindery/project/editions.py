@@ -1,0 +1,144 @@
+"""Editions, editions/*/edition.yaml: what a country's book says of itself and how it is printed -> Edition."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from stdnum import ean
+from stdnum import isbn as isbns
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
+from bindery.errors import Findings
+from bindery.model import Edition
+from bindery.project import schema, yamlfile
+from bindery.project.yamlfile import Located
+
+#: Settings that are named by publication.
+BY_PUBLICATION = ("isbn", "print-run", "printing")
+
+
+def load(
+    root: Path, ids: Collection[str], languages: Collection[str], catalogue: Mapping[str, Any] | None, findings: Findings
+) -> dict[str, Edition]:
+    """Every edition that can be used, by id, its ISBNs hyphenated.
+
+    `languages`: all folders of content/; `catalogue`: None where it could not be read, and no name is looked up in it.
+    """
+    editions = {}
+    for id in ids:
+        path = root / "editions" / id / "edition.yaml"
+        located = yamlfile.load(path, schema.EDITION, findings)
+        if located:
+            editions[id] = _Checker(path, located, languages, catalogue, findings).edition(id)
+    return editions
+
+
+def check_digits(digits: str, path: Path, at: tuple[int, int], findings: Findings) -> None:
+    if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(digits)):
+        findings.add(
+            "Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at
+        )
+
+
+class _Checker:
+    """What the schema cannot see in one edition.yaml."""
+
+    def __init__(
+        self,
+        path: Path,
+        located: Located,
+        languages: Collection[str],
+        catalogue: Mapping[str, Any] | None,
+        findings: Findings,
+    ):
+        self.path, self.located, self.languages, self.findings = path, located, languages, findings
+        self.publications: Collection[str] | None = catalogue["publications"] if catalogue else None
+        self.forms: Collection[str] | None = catalogue.get("legal-forms", {}) if catalogue else None
+        self.seen: dict[str, str] = {}
+
+    def edition(self, id: str) -> Edition:
+        data = dict(self.located.data)
+        for language, digits in data.get("digits", {}).items():
+            check_digits(digits, self.path, self.located.place("digits", language), self.findings)
+        self._check_day(data)
+        for key in BY_PUBLICATION:
+            for publication, entry in data.get(key, {}).items():
+                self._known("publication", publication, self.publications, key, publication)
+                for language in entry if key != "printing" else ():
+                    self._known("language", language, self.languages, key, publication, language)
+        for language in data.get("legal", {}):
+            self._known("language", language, self.languages, "legal", language)
+        if "legal-form" in data:
+            self._known("legal form", data["legal-form"], self.forms, "legal-form")
+        if "isbn" in data:
+            data["isbn"] = {
+                publication: {language: self._isbns(given, publication, language) for language, given in entry.items()}
+                for publication, entry in data["isbn"].items()
+            }
+        return Edition(id, data, self.path)
+
+    def _check_day(self, data: Mapping[str, Any]) -> None:
+        """The edition's date is a day of its year."""
+        if not (day := data.get("date")):
+            return
+        try:
+            year = date.fromisoformat(day).year
+        except ValueError:
+            self._add("Y104", f"date: there is no day {day}", "write the day as 2026-03-05: year, month, day", "date")
+            return
+        if year != data["year"]:
+            self._add("Y104", f"date: {day} is not in the year {data['year']}", "mend the date, or the year above", "date")
+
+    def _isbns(self, given: str | Mapping[str, str], publication: str, language: str) -> dict[str, str]:
+        where = ("isbn", publication, language)
+        if isinstance(given, str):
+            return {"print": self._isbn(given, *where)}
+        return {format: self._isbn(number, *where, format) for format, number in given.items()}
+
+    def _isbn(self, given: str, *where: str) -> str:
+        """The number with its hyphens in their places; a number that cannot be is a finding, and is given back."""
+        compact = isbns.compact(given)
+        try:
+            isbns.validate(given)
+        except InvalidChecksum:
+            right = f": with these digits it would be {ean.calc_check_digit(compact[:-1])}" if len(compact) == 13 else ""
+            self._add(
+                "P102",
+                f"the ISBN “{given}” has a wrong check digit{right}",
+                "compare it with the letter of the ISBN agency: one of its digits is mistyped",
+                *where,
+            )
+            return given
+        except ValidationError:
+            self._add("P102", f"“{given}” is no ISBN", "write its 13 digits, with or without hyphens, in quotes", *where)
+            return given
+        if len(compact) != 13:
+            self._add(
+                "P102",
+                f"“{given}” is an ISBN of ten digits",
+                f"if it is this book’s, write “{isbns.format(isbns.to_isbn13(given))}”: barcodes have 13 digits",
+                *where,
+            )
+            return given
+        name = " ".join(where[1:])
+        if compact in self.seen:
+            self._add(
+                "P102",
+                f"the ISBN “{given}” is given to {self.seen[compact]} too",
+                "every language and format of a book has a number of its own",
+                *where,
+            )
+        self.seen.setdefault(compact, name)
+        return str(isbns.format(given))
+
+    def _known(self, what: str, name: str, names: Collection[str] | None, *where: str) -> None:
+        if names is not None and name not in names:
+            mend = "one of: " + ", ".join(names) if names else "take it out"
+            self._add("Y104", f"there is no {what} “{name}”", mend, *where)
+
+    def _add(self, code: str, message: str, mend: str, *where: str) -> None:
+        self.findings.add(code, self.path, message, mend, *self.located.place(*where))
