@@ -327,7 +327,7 @@ class Section:
     ids: tuple[str, ...]
     marks: tuple[IndexMark, ...]
     references: tuple[Reference, ...]
-    words: str  # the text as a reader reads it, for comparing with the finished pages
+    words: str  # the text as a reader reads it, a paragraph a line, for comparing with the finished pages
     path: Path | None
     status: str = "source"
 

@@ -72,7 +72,7 @@ def read_section(
         *(h.id for h in headings if h.id),
         *(m.anchor for m in renderer.marks if m.anchor.startswith("ix-")),
     )
-    words = " ".join(plain(t.children or []) for t in tokens if t.type == "inline")
+    words = "\n".join(plain(t.children or []) for t in tokens if t.type == "inline")
     return Section(
         entry,
         title,
