@@ -27,6 +27,7 @@ _KINDS = {
     "heading": "headings",
     "paragraph": "paragraphs",
     "item": "list items",
+    "reference": "references",
     "row": "table rows",
     "cell": "table cells",
     "piece": "pieces, between bars or empty lines",
@@ -187,6 +188,8 @@ class Comparer:
             self.findings.add("C104", path, f"the link to {target} is not in the English", mend, *place)
 
     def terms(self, path: Path, english: Unit, own: Unit, place: tuple[int, int]) -> None:
+        if own.kind == "reference":
+            return  # the title of a work has words of its own
         text = plain(own.text)  # it may quote English, as the title of a work
         for term in self.termbase.in_english(english.text):
             word = term.words.get(self.language)

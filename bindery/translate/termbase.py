@@ -79,15 +79,20 @@ def pattern(forms: Sequence[str], joined: Sequence[str] = ()) -> re.Pattern[str]
 
 def _form(form: str, joined: Sequence[str]) -> str:
     first = f"(?:{'|'.join(map(re.escape, joined))})*" if joined else ""
-    words = [first + re.escape(word).replace(r"\*", f"{_LETTER}*") for word in re.split(r"[ ,-]+", form)]
+    words = [first + re.escape(word).replace(r"\*", f"{_LETTER}*") for word in re.split(r"[ -]+", form)]
     before = "" if form[0] == "*" or _joined(form[0]) else f"(?<!{_LETTER})"
     after = "" if form[-1] == "*" or _joined(form[-1]) else f"(?!{_LETTER})"
-    return before + "[ ,-]+".join(words) + after
+    return before + "[ -]+".join(words).replace(",[ -]+", "[ ,-]+") + after
 
 
 def _stem(term: str, endings: int) -> str:
     """The term with any ending on each of its words; words of five letters and more lose `endings` letters first."""
-    return " ".join((word[:-endings] if endings and len(word) > 4 else word) + "*" for word in term.split())
+
+    def bent(word: str) -> str:
+        bare = word.rstrip(",")
+        return (bare[:-endings] if endings and len(bare) > 4 else bare) + "*" + word[len(bare) :]
+
+    return " ".join(map(bent, term.split()))
 
 
 def _joined(char: str) -> bool:

@@ -157,6 +157,8 @@ class _Cutter:
         elif opened in ("th_open", "td_open"):
             kind = "row" if self.row else "cell"
             self.row = False
+        elif self.block == "the block “references”":
+            kind = "reference"
         else:
             kind = "item" if self.depth else "paragraph"
         return Unit(
