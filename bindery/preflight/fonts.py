@@ -1,0 +1,147 @@
+"""What preflight must know of a font: is it in the file, how wide are its glyphs, how much of their box is ink.
+
+Composite fonts are read code by code as two bytes, which is how Identity-H and nearly every other encoding of them
+has it; in simple fonts a glyph's own area is not looked up, and half of the box counts as ink.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+
+#: Share of a glyph's box that is ink where its outline is not known: more than any letter has.
+SHARE = 0.5
+_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+@dataclass(slots=True)
+class Font:
+    """One font of a file. Widths and areas in thousandths of the type size (and of its square)."""
+
+    name: str
+    embedded: bool
+    composite: bool
+    type3: bool
+    ascent: float
+    descent: float
+    default_width: float
+    widths: dict[int, float] = field(default_factory=dict)
+    identity: bool = False  # a code is a glyph's number, and 0 is .notdef
+    to_glyph: bytes | None = None
+    program: bytes | None = None
+    scale: float = 1.0  # Type 3: glyph space to thousandths
+    _areas: dict[int, float] = field(default_factory=dict)
+    _outlines: Any = None
+
+    def codes(self, text: bytes) -> list[int]:
+        if not self.composite:
+            return list(text)
+        return [int.from_bytes(text[i : i + 2], "big") for i in range(0, len(text) - 1, 2)]
+
+    def width(self, code: int) -> float:
+        return self.widths.get(code, self.default_width)
+
+    def missing(self, code: int) -> bool:
+        """Whether the code shows .notdef: told only where codes are glyph numbers."""
+        return self.identity and self._glyph(code) == 0
+
+    def _glyph(self, code: int) -> int:
+        if self.to_glyph is None:
+            return code
+        return int.from_bytes(self.to_glyph[2 * code : 2 * code + 2], "big")
+
+    def area(self, code: int) -> float:
+        """Ink of a glyph in ems squared: its outline's area, or a share of its box."""
+        known = self._areas.get(code)
+        if known is None:
+            known = self._areas[code] = self._measure(code)
+        return known
+
+    def _measure(self, code: int) -> float:
+        box = self.width(code) / 1000 * (self.ascent - self.descent) / 1000 * SHARE
+        if not (self.identity and self.program):
+            return box
+        try:
+            from fontTools.pens.areaPen import AreaPen
+
+            if self._outlines is None:
+                from fontTools.ttLib import TTFont
+
+                font = TTFont(io.BytesIO(self.program), lazy=True)
+                self._outlines = font, font.getGlyphSet(), font["head"].unitsPerEm
+            font, glyphs, em = self._outlines
+            pen = AreaPen(glyphs)
+            glyphs[font.getGlyphName(self._glyph(code))].draw(pen)
+            return abs(float(pen.value)) / em**2
+        except Exception:  # a damaged font program may fail in any way; the estimate serves
+            self.program = None
+            return box
+
+
+def read_font(font: Object) -> Font:
+    """The facts of a font dictionary. Damaged ones give a font that is not embedded."""
+    kind = font.get("/Subtype")
+    inner: Any = font
+    composite = kind == Name.Type0
+    if composite:
+        descendants = font.get("/DescendantFonts")
+        inner = descendants[0] if isinstance(descendants, Array) and len(descendants) else Dictionary()
+    descriptor = inner.get("/FontDescriptor")
+    descriptor = descriptor if isinstance(descriptor, Dictionary) else Dictionary()
+    program = next((descriptor[key] for key in _FILES if isinstance(descriptor.get(key), Stream)), None)
+    name = str(font.get("/BaseFont", font.get("/Name", "a font without a name"))).removeprefix("/")
+    one = Font(
+        name=name, embedded=program is not None or kind == Name.Type3, composite=composite, type3=kind == Name.Type3,
+        ascent=_number(descriptor.get("/Ascent"), 800) or 800, descent=_number(descriptor.get("/Descent"), -250),
+        default_width=_number(inner.get("/DW"), 1000) if composite else _number(descriptor.get("/MissingWidth"), 500),
+    )  # fmt: skip
+    if composite:
+        one.widths = _cid_widths(inner.get("/W"))
+        to_glyph = inner.get("/CIDToGIDMap")
+        one.identity = str(font.get("/Encoding")) in ("/Identity-H", "/Identity-V")
+        try:
+            one.to_glyph = to_glyph.read_bytes() if isinstance(to_glyph, Stream) else None
+            one.program = program.read_bytes() if program is not None and one.identity else None
+        except PdfError:
+            one.embedded = False
+        if one.program and one.program[:1] == b"\x01":  # a bare CFF program: no outlines by number are read
+            one.program = None
+    else:
+        first = int(_number(inner.get("/FirstChar"), 0))
+        widths = inner.get("/Widths")
+        if isinstance(widths, Array):
+            one.widths = {first + i: _number(width, 500) for i, width in enumerate(widths)}
+    if one.type3:
+        matrix = font.get("/FontMatrix")
+        one.scale = 1000 * abs(_number(matrix[0], 0.001)) if isinstance(matrix, Array) and len(matrix) == 6 else 1
+        one.widths = {code: width * one.scale for code, width in one.widths.items()}
+    return one
+
+
+def _number(value: Any, otherwise: float) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return otherwise
+
+
+def _cid_widths(array: Any) -> dict[int, float]:
+    """ISO 32000-1, 9.7.4.3: `first [w w …]` or `first last w`."""
+    widths: dict[int, float] = {}
+    items = list(array) if isinstance(array, Array) else []
+    at = 0
+    while at + 1 < len(items):
+        first = int(_number(items[at], 0))
+        if isinstance(items[at + 1], Array):
+            widths |= {first + i: _number(width, 1000) for i, width in enumerate(items[at + 1])}
+            at += 2
+        elif at + 2 < len(items):
+            last = min(int(_number(items[at + 1], 0)), first + 65535)
+            widths |= dict.fromkeys(range(first, last + 1), _number(items[at + 2], 1000))
+            at += 3
+        else:
+            break
+    return widths

@@ -1,0 +1,338 @@
+"""Rules for each page: boxes, colours, type, lines, pictures, ink. Small functions, and the table that names them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pikepdf import Array
+
+from bindery.finish.boxes import MM, Rect, contains, grow, read, same_size
+from bindery.preflight.colours import NAMES, PROCESS, Space
+from bindery.preflight.ink import Heaviest
+from bindery.preflight.marks import Mark, both, empty
+from bindery.preflight.pages import Found, Page
+from bindery.preflight.report import ERROR, WARNING
+
+#: Type below which gray must be ink of the K plate and black must overprint, and small type in several inks, in pt.
+GRAY_TEXT, SMALL_TEXT = 12, 8
+#: Lines below this may break up, in pt. A little less is no finding: 0.25 is written as 0.2499.
+THIN_LINE = 0.249
+#: Rich black: from so much K on, with more ink in all, in per cent.
+RICH_K, RICH_TOTAL = 85, 280
+#: What ends so near the trim, in mm, was meant to reach the edge of the page.
+NEAR = 0.5
+
+
+def trim_box(page: Page) -> Iterator[Found]:
+    trim, art = "/TrimBox" in page.obj, "/ArtBox" in page.obj
+    if trim == art:
+        yield Found("the page has a TrimBox and an ArtBox" if trim else "the page does not say where it is trimmed (TrimBox)",
+                    "export again with trim and bleed boxes")  # fmt: skip
+
+
+def nested_boxes(page: Page) -> Iterator[Found]:
+    media, trim, bleed = page.media, page.trim, page.bleed
+    if media is None:
+        yield Found("the page has no MediaBox", "export the file again")
+        return
+    for name, outer, inner in (("TrimBox outside its BleedBox", bleed, trim), ("TrimBox outside its MediaBox", media, trim),
+                               ("BleedBox outside its MediaBox", media, bleed)):  # fmt: skip
+        if outer and inner and not contains(outer, inner):
+            yield Found(f"the page has a {name}", "export again: trim lies within bleed, bleed within media")
+
+
+def crop_box(page: Page) -> Iterator[Found]:
+    crop = read(page.obj, "/CropBox")
+    if crop and page.media and not (contains(crop, page.media) and contains(page.media, crop)):
+        yield Found("the page has a CropBox that hides part of it", "export again without a CropBox")
+
+
+def bleed_size(page: Page) -> Iterator[Found]:
+    if page.trim is None or not page.limits.bleed:
+        return
+    bleed = page.bleed or page.trim
+    sides = [page.trim[0] - bleed[0], page.trim[1] - bleed[1], bleed[2] - page.trim[2], bleed[3] - page.trim[3]]
+    least, most = min(sides) / MM, max(sides) / MM
+    if abs(least - page.limits.bleed) > 0.01 or abs(most - page.limits.bleed) > 0.01:
+        found = f"{least:.1f}" if most - least < 0.01 else f"{least:.1f} to {most:.1f}"
+        yield Found(f"the bleed is {found} mm; the printer asks for {page.limits.bleed:g} mm on every side",
+                    f"export again with {page.limits.bleed:g} mm of bleed")  # fmt: skip
+
+
+def one_trim(page: Page) -> Iterator[Found]:
+    if page.trim and page.first_trim and not same_size(page.trim, page.first_trim):
+        yield Found(f"the page is trimmed to {_size(page.trim)}, the first one to {_size(page.first_trim)}",
+                    "put pages of one size into one file")  # fmt: skip
+
+
+def _size(rect: Rect) -> str:
+    return f"{(rect[2] - rect[0]) / MM:.1f} × {(rect[3] - rect[1]) / MM:.1f} mm"
+
+
+def upright(page: Page) -> Iterator[Found]:
+    node: Any = page.obj
+    while "/Rotate" not in node and "/Parent" in node:
+        node = node.Parent
+    if int(node.get("/Rotate", 0)) % 360:
+        yield Found("the page is turned (Rotate)", "turn the page itself and export again")
+    if page.obj.get("/UserUnit", 1) != 1:
+        yield Found("the page is scaled (UserUnit)", "export again at its real size")
+
+
+def annotations(page: Page) -> Iterator[Found]:
+    found = page.obj.get("/Annots")
+    for one in list(found) if isinstance(found, Array) else []:
+        box = read(one, "/Rect") if "/Rect" in one else None
+        if box is None or not empty(both(box, page.paper)):
+            kind = str(one.get("/Subtype", "/?"))[1:]
+            yield Found(f"a {kind} annotation lies on the page", "take out links, comments and fields for print", box)
+    if "/AA" in page.obj:
+        yield Found("the page has actions (AA)", "take them out for print")
+
+
+def forbidden(page: Page) -> Iterator[Found]:
+    for what in page.shown.forbidden.values():
+        yield Found(f"the page holds {what}", "save the drawing again as plain PDF or SVG")
+
+
+def embedded(page: Page) -> Iterator[Found]:
+    for font in page.shown.fonts.values():
+        if not font.embedded:
+            yield Found(f"the font {font.name} is not in the file", "export again with all fonts embedded")
+
+
+def notdef(page: Page) -> Iterator[Found]:
+    for name, box in page.shown.missing.items():
+        yield Found(f"letters that the font {name} lacks stand as empty boxes (.notdef)",
+                    "use a font that has them, and export again", box)  # fmt: skip
+
+
+def readable(page: Page) -> Iterator[Found]:
+    for fault in page.shown.faults[:3]:
+        yield Found(f"the page's content is damaged: {fault}", "export the page again")
+
+
+def _spaces(mark: Mark) -> Iterator[Space]:
+    if mark.ink is not None:
+        yield mark.ink.space
+    if mark.picture is not None and mark.picture.space is not None:
+        yield mark.picture.space
+
+
+def ink_only(page: Page) -> Iterator[Found]:
+    """In the slug too: a plate is made of all that the file holds."""
+    for mark in page.shown.marks:
+        for space in _spaces(mark):
+            if space.family in NAMES:
+                what = {"image": "a picture", "text": "text", "shading": "a gradient"}.get(mark.kind, "a shape")
+                yield Found(f"{what} is in {NAMES[space.family]}, not in ink", "convert it to CMYK through the printer's profile",
+                            mark.box)  # fmt: skip
+
+
+def spot_colours(page: Page) -> Iterator[Found]:
+    for mark in page.shown.marks:
+        for space in _spaces(mark):
+            for name in space.spots:
+                yield Found(f"the spot colour “{name}” would need a plate of its own",
+                            "convert it to CMYK, or take it out", mark.box)  # fmt: skip
+
+
+def all_plates(page: Page) -> Iterator[Found]:
+    for mark in page.printed():
+        if any(space.family == "all" for space in _spaces(mark)):
+            yield Found("something on the page is in the colour of all plates (All), which is for marks in the slug",
+                        "give it a colour of its own", mark.box)  # fmt: skip
+
+
+def blend_space(page: Page) -> Iterator[Found]:
+    group = page.obj.get("/Group")
+    if any(space not in ("cmyk", "none") for space in page.shown.groups):
+        yield Found("transparency is blended in another space than CMYK", "export again with CMYK as the blending space")
+    elif _transparent(page) and group is None:
+        yield Found("transparency without a blending space of the page", "export again with CMYK as the blending space")
+
+
+def _transparent(page: Page) -> bool:
+    return any(mark.alpha < 1 or mark.masked or mark.blend not in ("/Normal", "/Compatible") for mark in page.printed())
+
+
+def gray_text(page: Page) -> Iterator[Found]:
+    for mark in _texts(page):
+        if mark.ink and mark.ink.space.family == "gray" and mark.size < GRAY_TEXT:
+            yield Found(f"text of less than {GRAY_TEXT} pt is in DeviceGray, which cannot overprint surely",
+                        "set it in CMYK, as a tint of K", mark.box)  # fmt: skip
+
+
+def _texts(page: Page) -> Iterator[Mark]:
+    return (mark for mark in page.printed() if mark.kind == "text" and mark.ink is not None)
+
+
+def small_text(page: Page) -> Iterator[Found]:
+    for mark in _texts(page):
+        if mark.ink and mark.ink.plates > 1 and mark.size < SMALL_TEXT:
+            yield Found(f"text of {mark.size:.1f} pt is in {mark.ink.plates} inks: it may blur",
+                        f"set it in one ink, or in at least {SMALL_TEXT} pt", mark.box)  # fmt: skip
+
+
+def black_overprints(page: Page) -> Iterator[Found]:
+    for mark in _texts(page):
+        if mark.ink and _pure_black(mark) and mark.size < GRAY_TEXT and not mark.overprint:
+            yield Found("black text does not overprint: paper may show at its edges", "let 100 K text overprint", mark.box)
+
+
+def _pure_black(mark: Mark) -> bool:
+    return mark.ink is not None and mark.ink.space.family in PROCESS and mark.ink.cmyk[3] > 0.999 and mark.ink.plates == 1
+
+
+def white_overprints(page: Page) -> Iterator[Found]:
+    for mark in page.printed():
+        if mark.ink and mark.ink.white and mark.overprint and (mark.opm == 1 or mark.ink.space.family != "cmyk"):
+            yield Found("something white overprints: it will not be seen", "let white knock out", mark.box)
+
+
+def rich_text(page: Page) -> Iterator[Found]:
+    for mark in _texts(page):
+        if mark.ink and 100 * mark.ink.cmyk[3] >= RICH_K and mark.ink.total > RICH_TOTAL:
+            yield Found(f"text is in a rich black of {mark.ink.total:.0f} %", "set it in 100 K", mark.box)
+
+
+def thin_lines(page: Page) -> Iterator[Found]:
+    for mark in page.printed():
+        if mark.kind == "stroke" and mark.size < THIN_LINE and mark.ink and (mark.ink.white or mark.ink.plates > 1):
+            inks = "white" if mark.ink.white else f"{mark.ink.plates} inks"
+            yield Found(f"a line of {mark.size:.2f} pt in {inks} may break up", "make it at least 0.25 pt, or one ink", mark.box)
+
+
+def resolution(page: Page) -> Iterator[Found]:
+    yield from _coarse(page, lambda ppi, least, good: ppi <= least, 0)
+
+
+def resolution_fair(page: Page) -> Iterator[Found]:
+    yield from _coarse(page, lambda ppi, least, good: least < ppi <= good, 1)
+
+
+def _coarse(page: Page, bad: Callable[[float, float, float], bool], limit: int) -> Iterator[Found]:
+    for mark in page.printed():
+        if mark.picture is None or (ppi := effective_ppi(mark)) is None:
+            continue
+        limits = page.limits.ppi_line_art if mark.picture.bits == 1 else page.limits.ppi
+        if bad(ppi, *limits):
+            size = f"{mark.picture.width} × {mark.picture.height}"
+            yield Found(f"a picture of {size} px stands at {ppi:.0f} px/in; more than {limits[limit]:g} are needed",
+                        "use a larger picture, or set it smaller", mark.box)  # fmt: skip
+
+
+def effective_ppi(mark: Mark) -> float | None:
+    """Pixels an inch as the picture stands, in its coarser direction; None for what is no picture to look at.
+
+    One pixel, or a few, stretched over an area is a flat colour or a gradient, not a picture.
+    """
+    a, b, c, d, _, _ = mark.matrix
+    across, up = math.hypot(a, b), math.hypot(c, d)
+    picture = mark.picture
+    if picture is None or not across or not up or min(picture.width, picture.height) < 4:
+        return None
+    return 72 * min(picture.width / across, picture.height / up)
+
+
+def ink_limit(page: Page) -> Iterator[Found]:
+    found: Heaviest | None = page.ink
+    if found is not None and found.percent > page.limits.ink + 0.5:
+        x, y = found.at
+        half = 7.5 * MM
+        yield Found(f"{found.percent:.0f} % of ink in a square of 15 mm; the paper bears {page.limits.ink:g} %",
+                    "convert pictures through the printer's profile, and use lighter colours under them",
+                    (x - half, y - half, x + half, y + half))  # fmt: skip
+
+
+def empty_page(page: Page) -> Iterator[Found]:
+    if page.number not in page.limits.blanks and all(mark.ink is not None and mark.ink.white for mark in page.inside):
+        yield Found("the page is empty", "see whether something is missing; where it is meant, all is well")
+
+
+def safe_type(page: Page) -> Iterator[Found]:
+    if page.trim is None:
+        return
+    inner = grow(page.trim, -page.limits.type_margin * MM)
+    for mark in _texts(page):
+        seen = both(mark.box, page.trim)
+        if mark.room and not empty(seen) and not contains(inner, _letters(mark)):
+            yield Found(f"text stands less than {page.limits.type_margin:g} mm inside the trim",
+                        "move it inwards: the cut may be off by a millimetre", mark.box)  # fmt: skip
+
+
+def _letters(mark: Mark) -> Rect:
+    """A text's box without the room above and below its letters, which fonts take as they like."""
+    left, bottom, right, top = mark.full
+    if top - bottom <= right - left:
+        spare = max(top - bottom - mark.size, 0) / 2
+        return left, bottom + spare, right, top - spare
+    spare = max(right - left - mark.size, 0) / 2
+    return left + spare, bottom, right - spare, top
+
+
+def reaches_bleed(page: Page) -> Iterator[Found]:
+    if page.trim is None or page.bleed is None or contains(page.trim, page.bleed):
+        return
+    for mark in page.printed():
+        if mark.kind not in ("fill", "image", "shading") or (mark.ink is not None and mark.ink.white):
+            continue
+        box = both(mark.box, page.bleed)
+        if empty(both(box, page.trim)):
+            continue
+        for name, edge, outer, outwards in _EDGES:
+            past = (box[edge] - page.trim[edge]) * outwards
+            if past > -NEAR * MM and (page.bleed[outer] - box[outer]) * outwards > 0.1 * MM:
+                what = "a picture" if mark.kind == "image" else "a coloured area"
+                yield Found(f"{what} ends at the {name} of the page without bleed",
+                            f"let it run {page.limits.bleed:g} mm over the edge", mark.box)  # fmt: skip
+                break
+
+
+_EDGES = (("left edge", 0, 0, -1), ("foot", 1, 1, -1), ("right edge", 2, 2, 1), ("head", 3, 3, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """As FileRule, for a page."""
+
+    id: str
+    severity: str
+    what: str
+    origin: str
+    check: Callable[[Page], Iterator[Found]]
+
+
+_X4, _GWG, _HOUSE = "ISO 15930-7", "GWG 2022", "house"
+PAGE_RULES: tuple[PageRule, ...] = (
+    PageRule("X14", ERROR, "a TrimBox on every page, or an ArtBox", f"{_X4}, 6.9", trim_box),
+    PageRule("X15", ERROR, "trim within bleed within media", f"{_X4}, 6.9", nested_boxes),
+    PageRule("X16", ERROR, "no annotations on the page", f"{_X4}, 6.10", annotations),
+    PageRule("X17", ERROR, "no OPI, PostScript, references, transfer curves", f"{_X4}, 6.3 to 6.5", forbidden),
+    PageRule("X18", ERROR, "all fonts embedded", f"{_X4}, 6.2.5", embedded),
+    PageRule("X19", ERROR, "no missing letters (.notdef)", f"{_X4}, 6.2.5", notdef),
+    PageRule("X20", ERROR, "content that can be read", "ISO 32000-1, 7.8", readable),
+    PageRule("G01", ERROR, "the same trim on every page", _GWG, one_trim),
+    PageRule("G02", ERROR, "no Rotate, no UserUnit", _GWG, upright),
+    PageRule("G03", ERROR, "no CropBox but the MediaBox", _GWG, crop_box),
+    PageRule("G04", ERROR, "no RGB, ICC, Lab or calibrated colour", _GWG, ink_only),
+    PageRule("G05", ERROR, "no spot colours", _GWG, spot_colours),
+    PageRule("G06", ERROR, "the colour All in the slug alone", _GWG, all_plates),
+    PageRule("G07", ERROR, "transparency in CMYK", _GWG, blend_space),
+    PageRule("G08", ERROR, "no DeviceGray text under 12 pt", _GWG, gray_text),
+    PageRule("G09", WARNING, "no text under 8 pt in several inks", _GWG, small_text),
+    PageRule("G10", WARNING, "100 K text under 12 pt overprints", _GWG, black_overprints),
+    PageRule("G11", ERROR, "white knocks out", _GWG, white_overprints),
+    PageRule("G12", WARNING, "no text in rich black", _GWG, rich_text),
+    PageRule("G13", WARNING, "no line under 0.25 pt, white or in several inks", _GWG, thin_lines),
+    PageRule("G14", ERROR, "pictures fine enough to print", _GWG, resolution),
+    PageRule("G15", WARNING, "pictures fine enough to print well", _GWG, resolution_fair),
+    PageRule("R0026", ERROR, "ink that the paper bears, in any square of 15 mm", f"{_GWG}, R0026", ink_limit),
+    PageRule("G16", WARNING, "no empty page", _GWG, empty_page),
+    PageRule("H01", ERROR, "the printer's bleed, on all sides", _HOUSE, bleed_size),
+    PageRule("H03", WARNING, "text at least 5 mm inside the trim", _HOUSE, safe_type),
+    PageRule("H04", ERROR, "what reaches the edge reaches the bleed", _HOUSE, reaches_bleed),
+)  # fmt: skip
