@@ -3,6 +3,7 @@
 # make all              every language
 # make check LANG=fr    what is wrong in the text, without making a book
 # make compare LANG=fr  where a translation departs from the English: numbers, links, list items, terms
+# make preflight FILE=book.pdf PRINTER=offset-coated   what a printer would stumble over in any PDF file
 # make test             the tests     make lint  ruff and mypy     make bench  timings     make clean  forget typeset sections
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ override LANG := C.UTF-8
 export LANG
 MAKEOVERRIDES :=
 
-.PHONY: pdf all check compare languages test lint bench clean prepare
+.PHONY: pdf all check compare languages preflight test lint bench clean prepare
 .DEFAULT_GOAL := pdf
 
 pdf: prepare
@@ -34,6 +35,9 @@ compare: prepare
 
 languages: prepare
 	@$(RUN) build.py languages
+
+preflight: prepare
+	@$(RUN) build.py preflight $(FILE) $(call given,PRINTER,--printer)
 
 test: prepare
 	@$(RUN) -m pytest -q tests

@@ -19,7 +19,7 @@ from typing import Any
 from bindery import prepare
 from bindery.deliver import stamp
 from bindery.errors import EXIT_INPUT, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding, Findings
-from bindery.model import FORMATS, Request
+from bindery.model import DEFAULT_PRINTER, FORMATS, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What may be the name of a language or an edition: a folder's.
@@ -137,9 +137,14 @@ def _parser() -> argparse.ArgumentParser:
     compare.set_defaults(run=_compare, edition="global", publication=[], format=[], section=None, printer="offset-coated")
     languages = verbs.add_parser("languages", help="list the languages", description="List the languages that the project has.")
     languages.set_defaults(run=_languages)
+    preflight = verbs.add_parser("preflight", help="look through PDF files as a printer does",
+                                 description="Report what a printer would stumble over in any PDF file, each with its rule.")
+    preflight.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a PDF file, of this project or not")
+    preflight.add_argument("--printer", default=DEFAULT_PRINTER, metavar="PRINTER", help="a profile of printers/ (offset-coated)")
+    preflight.set_defaults(run=_preflight)
     clean = verbs.add_parser("clean", help="forget all typeset sections", description="Empty the cache; outputs/ stays.")
     clean.set_defaults(run=_clean)
-    for verb in (pdf, check, compare, languages, clean):
+    for verb in (pdf, check, compare, languages, preflight, clean):
         verb.add_argument("--json", action="store_true", help="print results and findings as JSON")
         verb.add_argument("--root", type=_folder, default=ROOT, metavar="FOLDER", help="another project than the one around build.py")
     return parser
@@ -306,6 +311,18 @@ def _languages(options: argparse.Namespace) -> int:
         for row in rows:
             print(f"{row['id']:5} {row['tag']:9} {row['direction']}  {row['name']} ({row['native']})")
     return EXIT_OK
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    """0 where no file has an error, else as for any wrong input; warnings are told and count as passed."""
+    from bindery.press import preflight_files
+
+    reports = preflight_files(options.root, options.files, options.printer)
+    if options.json:
+        print(json.dumps({"reports": [report.as_dict() for report in reports]}, ensure_ascii=False))
+    else:
+        print("\n".join(report.text() for report in reports), end="")
+    return EXIT_INPUT if any(report.errors for report in reports) else EXIT_OK
 
 
 def _clean(options: argparse.Namespace) -> int:

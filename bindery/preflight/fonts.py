@@ -17,6 +17,14 @@ SHARE = 0.5
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A glyph's inked area, in ems squared, and the box around its outline (left, bottom, right, top), in ems."""
+
+    area: float
+    box: tuple[float, float, float, float]
+
+
 @dataclass(slots=True)
 class Font:
     """One font of a file. Widths and areas in thousandths of the type size (and of its square)."""
@@ -33,7 +41,7 @@ class Font:
     to_glyph: bytes | None = None
     program: bytes | None = None
     scale: float = 1.0  # Type 3: glyph space to thousandths
-    _areas: dict[int, float] = field(default_factory=dict)
+    _shapes: dict[int, Shape] = field(default_factory=dict)
     _outlines: Any = None
 
     def codes(self, text: bytes) -> list[int]:
@@ -53,19 +61,21 @@ class Font:
             return code
         return int.from_bytes(self.to_glyph[2 * code : 2 * code + 2], "big")
 
-    def area(self, code: int) -> float:
-        """Ink of a glyph in ems squared: its outline's area, or a share of its box."""
-        known = self._areas.get(code)
+    def shape(self, code: int) -> Shape:
+        """A glyph's outline in short; where it cannot be read, a share of the glyph's box."""
+        known = self._shapes.get(code)
         if known is None:
-            known = self._areas[code] = self._measure(code)
+            known = self._shapes[code] = self._measure(code)
         return known
 
-    def _measure(self, code: int) -> float:
-        box = self.width(code) / 1000 * (self.ascent - self.descent) / 1000 * SHARE
+    def _measure(self, code: int) -> Shape:
+        width, low, high = self.width(code) / 1000, self.descent / 1000, self.ascent / 1000
+        box = Shape(width * (high - low) * SHARE, (0, low, width, high))
         if not (self.identity and self.program):
             return box
         try:
             from fontTools.pens.areaPen import AreaPen
+            from fontTools.pens.boundsPen import ControlBoundsPen
 
             if self._outlines is None:
                 from fontTools.ttLib import TTFont
@@ -73,9 +83,12 @@ class Font:
                 font = TTFont(io.BytesIO(self.program), lazy=True)
                 self._outlines = font, font.getGlyphSet(), font["head"].unitsPerEm
             font, glyphs, em = self._outlines
-            pen = AreaPen(glyphs)
-            glyphs[font.getGlyphName(self._glyph(code))].draw(pen)
-            return abs(float(pen.value)) / em**2
+            glyph = glyphs[font.getGlyphName(self._glyph(code))]
+            area, bounds = AreaPen(glyphs), ControlBoundsPen(glyphs)
+            glyph.draw(area)
+            glyph.draw(bounds)
+            x0, y0, x1, y1 = (float(v / em) for v in bounds.bounds or (0, 0, 0, 0))
+            return Shape(float(abs(area.value) / em**2), (x0, y0, x1, y1))
         except Exception:  # a damaged font program may fail in any way; the estimate serves
             self.program = None
             return box

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, String
 
 from bindery.finish.boxes import Rect
 from bindery.finish.colour import IDENTITY, Matrix, multiply
-from bindery.preflight.colours import BLACK_GRAY, FOUR, GRAY, PATTERN, RGB, Ink, Space, ink_of, initial, space_of
+from bindery.preflight.colours import BLACK_GRAY, FOUR, GRAY, PATTERN, RGB, Ink, Space, initial, ink_of, space_of
 from bindery.preflight.fonts import SHARE, Font, read_font
 
 Point = tuple[float, float]
@@ -31,8 +31,9 @@ class Mark:
     """`kind`: text, fill, stroke, image, shading. `box`: within the clip; `full`: without it.
 
     `size`: type size or line width in pt. `ink`: None for a picture, whose `picture` tells. `overprint`: in force, with
-    `opm` its mode. `alpha`: how much of it covers. `clear`: a text that paints nothing. `em`: a text's type size in its
-    own space, with `room` the area of its box there.
+    `opm` its mode. `alpha`: how much of it covers. `clear`: a text that paints nothing. `em`: a text's type size
+    squared in its own space, `room` the area of its box there, `starts` where each of its `codes` begins, in ems, `matrix` from
+    ems to the page.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Mark:
     clear: bool = False
     font: Font | None = None
     codes: tuple[int, ...] = ()
+    starts: tuple[float, ...] = ()
     em: float = 0
     room: float = 0
     shapes: tuple[tuple[Point, ...], ...] = ()
@@ -61,7 +63,7 @@ class Mark:
             return 1
         if not exact:
             return SHARE
-        return min(1.0, sum(self.font.area(code) for code in self.codes) * self.em / self.room)
+        return min(1.0, sum(self.font.shape(code).area for code in self.codes) * self.em / self.room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,7 +503,9 @@ class _Reading:
             return
         x = 0.0
         shown: list[int] = []
+        starts: list[float] = []
         scale, size, widths = state.scale, state.size / 1000, font.widths
+        em = state.size * scale or 1.0
         for part in parts:
             if not isinstance(part, String):
                 x -= float(part) * size * scale
@@ -511,14 +515,15 @@ class _Reading:
                 width = widths.get(code, font.default_width) * size + state.char_space
                 if code == 32 and not font.composite:
                     width += state.word_space
+                starts.append(x / em)
                 x += width * scale
             shown += codes
         if shown:
             self.shown.fonts.setdefault(font.name, font)
-            self._text_mark(font, x, tuple(shown))
+            self._text_mark(font, x, tuple(shown), tuple(starts))
         self.text = multiply((1, 0, 0, 1, x, 0), self.text)
 
-    def _text_mark(self, font: Font, x: float, codes: tuple[int, ...]) -> None:
+    def _text_mark(self, font: Font, x: float, codes: tuple[int, ...], starts: tuple[float, ...]) -> None:
         state = self.state
         matrix = multiply(self.text, state.ctm)
         low = font.descent / 1000 * state.size + state.rise
@@ -527,13 +532,14 @@ class _Reading:
         box = both(full, state.clip)
         if empty(box):
             return
-        a, b, c, d, _, _ = matrix
+        _, _, c, d, _, _ = matrix
         size = abs(state.size) * math.hypot(c, d)
         ink = state.stroke if state.mode in (1, 5) else state.fill
         overprint = state.op_stroke if state.mode in (1, 5) else state.op_fill
         self.shown.marks.append(
             Mark("text", box, full, ink, size=size, overprint=overprint, opm=state.opm, alpha=state.alpha_fill,
                  blend=state.blend, masked=state.masked, clear=state.mode in (3, 7), font=font, codes=codes,
+                 starts=starts, matrix=multiply((state.size * state.scale, 0, 0, state.size, 0, state.rise), matrix),
                  em=state.size**2 * abs(state.scale), room=abs(x) * (high - low)))
         if font.identity and state.mode != 3 and any(font.missing(code) for code in codes):
             self.shown.missing.setdefault(font.name, full)

@@ -82,7 +82,7 @@ def upright(page: Page) -> Iterator[Found]:
         yield Found("the page is scaled (UserUnit)", "export again at its real size")
 
 
-def annotations(page: Page) -> Iterator[Found]:
+def annotated(page: Page) -> Iterator[Found]:
     found = page.obj.get("/Annots")
     for one in list(found) if isinstance(found, Array) else []:
         box = read(one, "/Rect") if "/Rect" in one else None
@@ -310,7 +310,7 @@ _X4, _GWG, _HOUSE = "ISO 15930-7", "GWG 2022", "house"
 PAGE_RULES: tuple[PageRule, ...] = (
     PageRule("X14", ERROR, "a TrimBox on every page, or an ArtBox", f"{_X4}, 6.9", trim_box),
     PageRule("X15", ERROR, "trim within bleed within media", f"{_X4}, 6.9", nested_boxes),
-    PageRule("X16", ERROR, "no annotations on the page", f"{_X4}, 6.10", annotations),
+    PageRule("X16", ERROR, "no annotations on the page", f"{_X4}, 6.10", annotated),
     PageRule("X17", ERROR, "no OPI, PostScript, references, transfer curves", f"{_X4}, 6.3 to 6.5", forbidden),
     PageRule("X18", ERROR, "all fonts embedded", f"{_X4}, 6.2.5", embedded),
     PageRule("X19", ERROR, "no missing letters (.notdef)", f"{_X4}, 6.2.5", notdef),
