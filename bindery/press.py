@@ -26,7 +26,7 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
             findings.add("F101", path, "there is no such file", "give the path of a PDF file")
     findings.stop_if_any()
     assert chosen is not None
-    limits = limits_of(chosen)
+    limits = limits_of(chosen, root)
     reports = []
     for path in paths:
         try:
@@ -44,8 +44,17 @@ def find_printer(project: Project, id: str, findings: Findings) -> Printer | Non
     return project.printers.get(id)
 
 
-def limits_of(printer: Printer, **book: Any) -> Limits:
+def limits_of(printer: Printer, root: Path, **book: Any) -> Limits:
     """What the printer's profile allows; `book`: what is known of one file beside it (see Limits)."""
     from bindery.preflight import Limits
+    from bindery.preflight.ink import most_ink
 
-    return Limits(bleed=printer.bleed, condition=printer.condition, **book)
+    pictures = printer.resolution
+    return Limits(
+        bleed=printer.bleed,
+        condition=printer.condition,
+        ink=printer.max_ink or most_ink(root / "printers/icc/sRGB.icc", printer.profile),
+        ppi=(pictures.minimum, pictures.target),
+        ppi_line_art=(pictures.line_minimum, pictures.line_target),
+        **book,
+    )

@@ -16,6 +16,8 @@ from bindery.preflight.report import ERROR, WARNING
 
 #: Conditions of the registry at color.org, by the beginnings of their names.
 REGISTERED = ("FOGRA", "CGATS", "IFRA", "JC2001", "JCN", "JCW", "EUROSB", "PSRgravure", "PSR_", "SWOP", "Ugra", "EFI")
+#: The name of a condition that is in no registry; its profile and Info then say what it is (ISO 15930-7, 6.2.2).
+CUSTOM = "Custom"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP = {"pdfxid": "http://www.npes.org/pdfx/ns/id/", "dc": "http://purl.org/dc/elements/1.1/",
         "xmp": "http://ns.adobe.com/xap/1.0/", "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -144,9 +146,10 @@ def intent_profile(document: Document) -> Iterator[Found]:
 def condition(document: Document) -> Iterator[Found]:
     for intent in document.intents[:1]:
         said = str(intent.get("/OutputConditionIdentifier", ""))
-        if not said or not str(intent.get("/RegistryName", "")):
+        registry, info = (str(intent.get(key, "")) for key in ("/RegistryName", "/Info"))
+        if not said or not (registry or (said == CUSTOM and info)):
             yield Found("the output intent does not name a registered printing condition",
-                        "name it, for example FOGRA39, and the registry http://www.color.org")  # fmt: skip
+                        "name it, for example FOGRA39, and the registry http://www.color.org, or “Custom” and what it is")  # fmt: skip
         elif document.limits.condition and said != document.limits.condition:
             yield Found(f"the file is made for {said}; the printer asks for {document.limits.condition}",
                         f"make the file again for {document.limits.condition}")  # fmt: skip
@@ -155,7 +158,7 @@ def condition(document: Document) -> Iterator[Found]:
 def condition_known(document: Document) -> Iterator[Found]:
     for intent in document.intents[:1]:
         said = str(intent.get("/OutputConditionIdentifier", ""))
-        if said and not said.startswith(REGISTERED):
+        if said and said != CUSTOM and not said.startswith(REGISTERED):
             yield Found(f"the printing condition “{said}” is not one of the registry's", "ask the printer for its name")
 
 

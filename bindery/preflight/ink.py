@@ -14,10 +14,11 @@ from __future__ import annotations
 import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 from pikepdf import PdfImage
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageMath
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageMath
 
 from bindery.finish.boxes import MM, Rect
 from bindery.preflight.colours import CMYK
@@ -50,6 +51,20 @@ def bound(marks: Iterable[Mark]) -> float:
             return 400
         plates = [max(plate, value) for plate, value in zip(plates, mark.ink.cmyk, strict=True)]
     return 100 * sum(plates)
+
+
+def most_ink(srgb: Path, profile: Path) -> float:
+    """What a CMYK profile itself keeps to, in per cent: the most ink that any colour of the screen becomes."""
+    levels = range(0, 256, 15)
+    colours = bytes(value for r in levels for g in levels for b in levels for value in (r, g, b))
+    grid = Image.frombytes("RGB", (len(levels) ** 2, len(levels)), colours)
+    most = 0
+    for intent in (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC):
+        transform = ImageCms.buildTransform(str(srgb), str(profile), "RGB", "CMYK", intent)
+        inks = ImageCms.applyTransform(grid, transform)
+        assert inks is not None
+        most = max(most, *map(sum, zip(*(band.tobytes() for band in inks.split()), strict=True)))
+    return round(most / 2.55, 1)
 
 
 class Plates:

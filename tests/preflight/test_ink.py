@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import make
+from conftest import ICC, make
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageFilter
 
 from bindery.preflight import Limits, Report
+from bindery.preflight.ink import most_ink
 
 #: Dots an inch of the separations: 2 a mm, as ours.
 DPI = 50.8
@@ -95,3 +96,8 @@ def test_a_picture_that_cannot_be_read_counts_in_full(good: bytes, report: Calla
     pdf.pages[0].Resources.XObject["/Bad"] = stream
     pdf.pages[0].contents_add(b"q 60 0 0 60 60 60 cm /Bad Do Q")
     assert "R0026" in {note.rule for note in report(pdf).notes}
+
+
+@pytest.mark.parametrize(("name", "percent"), [("FOGRA39L_coated", 318), ("ISOcoated_v2_300_bas", 300), ("FOGRA29L_uncoated_290", 290)])
+def test_the_most_ink_of_a_profile(name: str, percent: float) -> None:
+    assert most_ink(ICC / "sRGB.icc", ICC / f"{name}.icc") == pytest.approx(percent, abs=2)
