@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bindery.errors import Findings
-from bindery.pipeline import FORMATS, Request, build, check
+from bindery.model import FORMATS, Request
+from bindery.pipeline import build, check
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool, pool
 from bindery.typeset.settle import typeset_book
