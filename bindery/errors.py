@@ -157,6 +157,9 @@ class Findings:
                 name = path.as_posix()
         self.items.append(Finding(code, name, line, max(column, 1), message, mend))
 
+    def count(self) -> int:
+        return len(self.items)
+
     def stop_if_any(self) -> None:
         """Raise BinderyError with all of them, if any is more than a warning."""
         if any(CODES[finding.code][1] != EXIT_OK for finding in self.items):

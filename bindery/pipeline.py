@@ -6,7 +6,7 @@ import hashlib
 import os
 import subprocess
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
 from bindery.manuscript.read import has_text, read_manuscripts
+from bindery.memo import Memo, states
 from bindery.model import DEFAULT_PRINTER, Edition, Language, Manuscript, Master, Printer, Project, Request
 from bindery.project import icc, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
@@ -31,7 +32,8 @@ Progress = Callable[[str, int, int, str], None]
 def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript, ...]]]:
     """Read and check everything the request needs, in all its languages. Raises BinderyError with all findings."""
     findings = Findings(root)
-    project = load_project(root, findings, request.languages)
+    memos = root / ".cache" / "memo"
+    project = _project(root, request.languages, memos, findings)
     if request.edition not in project.editions:
         findings.add(
             "U105", "command line", f"there is no edition “{request.edition}”", "one of: " + ", ".join(project.editions)
@@ -72,7 +74,9 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
             for publication in chosen:
                 production.choose(publication, edition, project.printers[request.printer], findings)
         glyphs = glyphs_of(project, language, root / ".cache")
-        manuscripts.append(read_manuscripts(project, language, edition, chosen, glyphs, findings))
+        memo = Memo(memos / f"{edition.id}-{language.id}")
+        manuscripts.append(read_manuscripts(project, language, edition, chosen, glyphs, findings, memo))
+        memo.save()
     if request.section:
         sections = {section.id for group in manuscripts for m in group for section in m.sections}
         if request.section not in sections:
@@ -84,6 +88,21 @@ def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript,
             )
     findings.stop_if_any()
     return project, manuscripts
+
+
+#: What the project is read from; its texts are not.
+PROJECT = ("content", "editions", "fonts", "printers", "styles", "templates")
+
+
+def _project(root: Path, languages: Sequence[str], memos: Path, findings: Findings) -> Project:
+    """The project; the one that was read last, where no file of it has changed since."""
+    memo = Memo(memos / "project")
+    files = (state for folder in PROJECT for state in states(root / folder, but=".md"))
+    project = memo.keep(
+        ",".join(languages), files, lambda: load_project(root, findings, languages), findings.count
+    )
+    memo.save()
+    return project
 
 
 def _with_digits(language: Language, edition: Edition) -> Language:
@@ -178,7 +197,8 @@ def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
     from bindery.finish.screen import VERSION
 
     manuscript = master.manuscript
-    pdf = bind(master, MASTER_BLEED, tagged=True, covers=covers)
+    memo = _memo(project, master, "screen")
+    pdf = bind(master, MASTER_BLEED, tagged=True, covers=covers, memo=memo)
     finish_screen(
         pdf,
         ScreenJob(
@@ -193,6 +213,14 @@ def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
         ),
     )
     save(pdf, path, version=VERSION)
+    memo.save()
+
+
+def _memo(project: Project, master: Master, what: str) -> Memo:
+    """The book's finished pages."""
+    manuscript = master.manuscript
+    name = f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}-{what}"
+    return Memo(project.root / ".cache" / "memo" / name)
 
 
 def _press(
@@ -203,6 +231,7 @@ def _press(
     from bindery.finish.press import VERSION
 
     manuscript = master.manuscript
+    memo = _memo(project, master, f"{printer.id}-cover" if cover else printer.id)
     pdf = bind(master, MASTER_BLEED, tagged=False, covers=cover, interior=not cover)
     finish_press(
         pdf,
@@ -225,8 +254,10 @@ def _press(
             rtl=manuscript.language.rtl,
         ),
         project.palette,
+        memo,
     )
     save(pdf, path, version=VERSION)
+    memo.save()
 
 
 def _title(master: Master) -> str:

@@ -7,6 +7,7 @@ The cover's four sides stand before and after the interior. Appending pages is c
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping, Sequence
 
 import pikepdf
@@ -14,21 +15,25 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from bindery.bind.fonts import tag_subsets
 from bindery.bind.outline import add_outline
+from bindery.memo import Memo
 from bindery.model import Bound, Language, Master, Place, Trim
 from bindery.typeset.stamps import stamp
 
 PT_A_MM = 72 / 25.4
 
 
-def bind(master: Master, bleed: float, *, tagged: bool, covers: bool, interior: bool = True) -> Pdf:
+def bind(
+    master: Master, bleed: float, *, tagged: bool, covers: bool, interior: bool = True, memo: Memo | None = None
+) -> Pdf:
     """The bound file, all in named RGB, with the master's bleed (mm) around the trim.
 
     `tagged`: with structure tree, links and outline, for the screen; without them for the press.
+    `memo` has the pages that were bound before.
     `covers`: with sides 1 and 2 before and 3 and 4 after the interior; with `interior` False the covers alone.
     """
     language, trim = master.manuscript.language, master.manuscript.publication.trim
     front, back = (master.cover[:2], master.cover[2:]) if covers else ((), ())
-    binder = _Binder(language, trim, bleed, master.places, tagged)
+    binder = _Binder(language, trim, bleed, master.places, tagged, memo or Memo())
     for part in front:
         binder.add(part)
     binder.first = len(binder.pages)
@@ -47,13 +52,14 @@ def bind(master: Master, bleed: float, *, tagged: bool, covers: bool, interior: 
 
 
 class _Binder:
-    def __init__(self, language: Language, trim: Trim, bleed: float, places: Mapping[str, Place], tagged: bool):
+    def __init__(self, language: Language, trim: Trim, bleed: float, places: Mapping[str, Place], tagged: bool, memo: Memo):
         self.pdf = pikepdf.new()
         self.language = language
         self.trim = trim
         self.bleed = bleed
         self.places = places
         self.tagged = tagged
+        self.memo = memo
         self.pages: list[Object] = []
         self.first = 0  # index of the interior's first page
         self.outline: list[tuple[int, str, int, float]] = []
@@ -88,7 +94,7 @@ class _Binder:
         tag_subsets(source)
         start = len(self.pages)
         for i, page in enumerate(source.pages):
-            self._page(source, page.obj, part.start + i)
+            self._page(source, page.obj, part.start + i, start + i)
         tree = source.Root.get("/StructTreeRoot") if self.tagged else None
         if tree is not None:
             self._shift(source)
@@ -103,7 +109,7 @@ class _Binder:
             self._join_tags(source, tree)
             self.outline += [(level, label, start + page, y) for level, label, page, y in part.typeset.outline]
 
-    def _page(self, source: Pdf, page: Object, number: int) -> None:
+    def _page(self, source: Pdf, page: Object, number: int, index: int) -> None:
         contents = page.Contents
         data = b"\n".join(stream.read_bytes() for stream in (contents if isinstance(contents, Array) else [contents]))
         if b"%stamp" in data:
@@ -113,7 +119,10 @@ class _Binder:
                 lambda target: number if target == "folio" else self.places[target].page,
                 "left" if left else "right",
             )
-            page.Contents = source.make_stream(data)
+            page.Contents = stream = source.make_stream(b"" if self.tagged else data)
+            if self.tagged:  # as it stays; what goes to the press is rewritten first
+                deflated = self.memo.keep(str(index), (data,), lambda: zlib.compress(data), lambda: 0)
+                stream.write(deflated, filter=Name.FlateDecode)
         for key in ("/BleedBox", "/CropBox"):
             if key in page:
                 del page[key]

@@ -10,12 +10,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bindery.compose import dates, references
 from bindery.compose import index as indexes
-from bindery.compose.style import MASTER_BLEED
+from bindery.compose.style import MASTER_BLEED, environment
 from bindery.manuscript.section import text_html
 from bindery.model import Manuscript, Place, Project, Section
 
@@ -45,13 +44,7 @@ class Composer:
         self.manuscript = manuscript
         self.called = references.names(manuscript)
         self._bodies: dict[str, str] = {}
-        env = Environment(
-            loader=FileSystemLoader([project.root / "templates", project.root / "content" / "images"]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        env = environment(project.root, ["templates", "content/images"], markup=True)
         language = manuscript.language
         env.globals.update(
             t=_Strings(language.strings),

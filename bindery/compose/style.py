@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from bindery.model import Manuscript, Project
 from bindery.project.fonts import faces_of
@@ -18,15 +21,25 @@ TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": "."}
 MARKERS = {"list": "•  ", "preparedness": "○  ", "response": "☐  "}
 
 
-def stylesheet(project: Project, manuscript: Manuscript) -> str:
-    """The CSS that all sections of a book share: fonts, base, the publication's style, the language's own."""
-    language = manuscript.language
-    env = Environment(
-        loader=FileSystemLoader(project.root / "styles"),
+def environment(root: Path, folders: Sequence[str], *, markup: bool) -> Environment:
+    """Jinja for the templates in `folders`: an unknown name is an error. What it compiles is kept in .cache/templates/."""
+    kept = root / ".cache" / "templates"
+    with suppress(OSError):
+        kept.mkdir(parents=True, exist_ok=True)
+    return Environment(
+        loader=FileSystemLoader([root / folder for folder in folders]),
+        autoescape=markup,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=FileSystemBytecodeCache(str(kept)) if os.access(kept, os.W_OK) else None,
     )
+
+
+def stylesheet(project: Project, manuscript: Manuscript) -> str:
+    """The CSS that all sections of a book share: fonts, base, the publication's style, the language's own."""
+    language = manuscript.language
+    env = environment(project.root, ["styles"], markup=False)
     palette = {c.name.replace("-", ""): c.hex for c in project.palette}
     context = dict(
         c=palette,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-#: The program itself, wherever the project's root is.
-PROGRAM = Path(__file__).resolve().parents[1]
+from bindery.memo import PROGRAM, states
+
 #: Everything a build of one language and edition may read, as folders and files from the root.
 INPUTS = ("content/images", "content/publications.yaml", "content/en", "fonts", "styles", "templates", "printers",
           "requirements.lock", "build.py")
@@ -21,25 +21,9 @@ def digest(root: Path, languages: Sequence[str], edition: str, request: Iterable
     found = hashlib.sha256("\0".join(request).encode())
     names = (*INPUTS, *(f"content/{language}" for language in languages), f"editions/{edition}")
     for folder in (PROGRAM, *(root / name for name in names)):
-        for path, size, mtime in _walk(folder):
-            found.update(f"{path}\0{size}\0{mtime}\n".encode(errors="surrogateescape"))
+        for state in states(folder):
+            found.update(state.encode(errors="surrogateescape"))
     return found.hexdigest()
-
-
-def _walk(path: Path) -> Iterator[tuple[str, int, int]]:
-    if path.is_file():
-        stat = path.stat()
-        yield str(path), stat.st_size, stat.st_mtime_ns
-        return
-    for folder, folders, files in os.walk(path):
-        folders[:] = sorted(f for f in folders if f != "__pycache__")
-        for name in sorted(files):
-            file = os.path.join(folder, name)
-            try:
-                stat = os.stat(file)
-            except OSError:  # a link that leads nowhere, or a file deleted just now: reading tells what is wrong
-                stat = os.lstat(folder)
-            yield file, stat.st_size, stat.st_mtime_ns
 
 
 def unchanged(record: Path, key: str) -> list[str] | None:

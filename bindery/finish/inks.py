@@ -6,6 +6,7 @@ too (GWG 2022: no text in DeviceGray). A colour without a rule is a problem, nev
 
 from __future__ import annotations
 
+import pickle
 from typing import Protocol
 
 from bindery.finish.problems import Problems
@@ -40,7 +41,9 @@ class PressInks:
         self.palette, self.problems, self.one_colour = palette, problems, one_colour
         self.used: dict[str, None] = {}
         self.head = BLACK_HEAD
+        self.depends = pickle.dumps((list(palette), one_colour), protocol=5)  # for keys of what is made with them
         self._known: dict[tuple[bytes, bytes], tuple[bytes, bool]] = {}
+        self._names: dict[tuple[bytes, bytes], str] = {}
 
     def operator(self, operands: bytes, operator: bytes) -> tuple[bytes, bool]:
         """`0.04 0.4 0.4 ` and `rg` to `0.9 0.35 0.5 0.25 k`, and whether that is 100 K."""
@@ -55,14 +58,18 @@ class PressInks:
             numbers = " ".join(number(v) for v in cmyk)
             known = f"{numbers} {'k' if operator.islower() else 'K'}".encode(), cmyk == _BLACK
             self._known[key] = known
+            colour = self.palette.find(_bytes_of(rgb))
+            if colour is not None:
+                self._names[key] = colour.name
+        if key in self._names:
+            self.used[self._names[key]] = None
         return known
 
     def cmyk(self, rgb: list[float]) -> CMYK | None:
         """The ink of a colour given in 0..1, matched to the nearest 1/255. None after a problem was reported."""
-        r, g, b = (round(255 * v) for v in rgb)
+        r, g, b = _bytes_of(rgb)
         colour = self.palette.find((r, g, b))
         if colour is not None:
-            self.used[colour.name] = None
             return (0, 0, 0, colour.gray) if self.one_colour else colour.cmyk
         if r == g == b:
             return (0, 0, 0, round(1 - rgb[0], 4))
@@ -74,6 +81,12 @@ class PressInks:
         name = "#{:02x}{:02x}{:02x}".format(*(min(max(v, 0), 255) for v in rgb))
         mend = f"use {nearest.name} {nearest.hex}, or add it to styles/palette.yaml" if nearest else "fill the palette"
         self.problems.add(f"the colour {name} is not in the palette", mend)
+
+
+def _bytes_of(rgb: list[float]) -> RGB:
+    """0..1 to the nearest 1/255."""
+    r, g, b = (round(255 * v) for v in rgb)
+    return r, g, b
 
 
 class MaskInks:

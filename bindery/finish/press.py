@@ -19,6 +19,7 @@ from bindery.finish.metadata import About, describe
 from bindery.finish.problems import CannotPrint, Problems
 from bindery.finish.resources import Drawn, Rewriter
 from bindery.finish.save import write
+from bindery.memo import Memo
 from bindery.project.palette import Palette
 
 #: What pdf.save must be told for this file (ISO 15930-7, 6.1).
@@ -75,9 +76,10 @@ class PressFacts:
     transparent: tuple[int, ...]
 
 
-def finish_press(pdf: Pdf, job: PressJob, palette: Palette) -> PressFacts:
+def finish_press(pdf: Pdf, job: PressJob, palette: Palette, memo: Memo | None = None) -> PressFacts:
     """Turn the bound master `pdf`, in place, into the press file of `job`; save it with `version=VERSION`.
 
+    `memo` has the pages that were finished before.
     Raises CannotPrint (a BinderyError) with everything that no rule covers; `pdf` is then of no use.
     Raises ValueError for a job that cannot be: a slug too small for marks, a profile that is not a CMYK printer's.
     """
@@ -85,7 +87,7 @@ def finish_press(pdf: Pdf, job: PressJob, palette: Palette) -> PressFacts:
     problems = Problems()
     inks = PressInks(palette, problems, job.one_colour)
     images = Images(job.srgb, job.profile, problems, job.one_colour)
-    rewriter = Rewriter(pdf, inks, images, problems)
+    rewriter = Rewriter(pdf, inks, images, problems, memo or Memo())
     pages: list[Object] = [page.obj for page in pdf.pages]
     boxes = _boxes(pages, job, problems)
     if boxes is None:

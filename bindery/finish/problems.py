@@ -43,6 +43,10 @@ class Problems:
         if self.page:
             pages[self.page] = None
 
+    def count(self) -> int:
+        """How often something was told, page by page."""
+        return sum(1 + len(pages) for pages in self._pages.values())
+
     def all(self) -> list[Problem]:
         return [Problem(message, mend, tuple(pages)) for (message, mend), pages in self._pages.items()]
 

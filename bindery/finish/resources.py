@@ -5,7 +5,7 @@ Every resource is brought to the inks, used or not: the file carries them all. W
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
@@ -15,8 +15,9 @@ from bindery.finish.colour import IDENTITY, OVERPRINT_NAMES, Content, Matrix, mu
 from bindery.finish.images import Images
 from bindery.finish.inks import Inks, MaskInks, PressInks
 from bindery.finish.problems import Problems
-from bindery.finish.save import write
+from bindery.finish.save import deflate, write
 from bindery.finish.tokens import normal
+from bindery.memo import Memo
 
 Key = tuple[int, int]
 
@@ -33,11 +34,20 @@ class Drawn:
     transparent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page that was brought to the inks: what it uses, its content deflated, the names of its colours."""
+
+    content: Content
+    deflated: bytes
+    used: dict[str, None]
+
+
 class Rewriter:
     """Brings one file's pages to the inks, in place."""
 
-    def __init__(self, pdf: Pdf, inks: PressInks, images: Images, problems: Problems):
-        self.pdf, self.inks, self.images, self.problems = pdf, inks, images, problems
+    def __init__(self, pdf: Pdf, inks: PressInks, images: Images, problems: Problems, memo: Memo):
+        self.pdf, self.inks, self.images, self.problems, self.memo = pdf, inks, images, problems, memo
         self.masks = MaskInks()
         self.forms: dict[Key, tuple[bool, Drawn]] = {}
         self._seen: set[Key] = set()
@@ -52,14 +62,33 @@ class Rewriter:
         contents = page.get("/Contents", Array())
         streams = [contents] if isinstance(contents, Stream) else list(contents)
         data = b"\n".join(stream.read_bytes() for stream in streams)
-        content = self._content(data, resources, in_mask=False, head=True, isolated=True)
+        idle = self._idle_states(resources)
+        depends = (self.inks.depends, data, before, after, *sorted(idle))
+        made = self.memo.keep(
+            str(self.problems.page), depends, lambda: self._made(data, idle, before, after), self.problems.count
+        )
+        self.inks.used |= made.used
         page.Contents = stream = self.pdf.make_stream(b"")
-        write(stream, before + content.data + after)
-        return self._drawn(content, resources, in_mask=False)
+        stream.write(made.deflated, filter=Name.FlateDecode)
+        if made.content.overprints:
+            self._add_overprint(resources)
+        return self._drawn(made.content, resources, in_mask=False)
+
+    def _made(self, data: bytes, idle: frozenset[bytes], before: bytes, after: bytes) -> _Made:
+        """A page's content in the inks, deflated."""
+        used, self.inks.used = self.inks.used, {}
+        content = self._rewritten(data, in_mask=False, head=True, idle=idle)
+        used, self.inks.used = self.inks.used, used
+        return _Made(replace(content, data=b""), deflate(before + content.data + after), used)
 
     def _content(self, data: bytes, resources: Object, in_mask: bool, head: bool, isolated: bool) -> Content:
+        content = self._rewritten(data, in_mask, head, self._idle_states(resources) if isolated else frozenset())
+        if content.overprints:
+            self._add_overprint(resources)
+        return content
+
+    def _rewritten(self, data: bytes, in_mask: bool, head: bool, idle: frozenset[bytes]) -> Content:
         inks = self._inks(in_mask)
-        idle = self._idle_states(resources) if isolated else frozenset()
         try:
             content = rewrite(data, inks, self.problems, head=head, idle_states=idle, overprint=not in_mask)
             if content is None:
@@ -70,8 +99,6 @@ class Rewriter:
         if content is None:
             self.problems.add("a drawing that cannot be read", "take the drawing out, or save it again as plain SVG")
             return Content(b"")
-        if content.overprints:
-            self._add_overprint(resources)
         return content
 
     def _inks(self, in_mask: bool) -> Inks:

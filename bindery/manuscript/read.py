@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import pickle
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from bindery.manuscript.filters import FILTERS
 from bindery.manuscript.images import check_image
 from bindery.manuscript.section import read_section, text_html, words_of
 from bindery.manuscript.source import check_character, is_refused
+from bindery.memo import Memo
 from bindery.model import Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
 from bindery.project import schema, yamlfile
 
@@ -42,13 +44,22 @@ class Reader:
     """Reads the manuscripts of one language and edition; a file that two publications share is read once."""
 
     def __init__(
-        self, project: Project, language: Language, edition: Edition, glyphs: frozenset[int], findings: Findings
+        self,
+        project: Project,
+        language: Language,
+        edition: Edition,
+        glyphs: frozenset[int],
+        findings: Findings,
+        memo: Memo,
     ):
         self.project = project
         self.language = language
         self.edition = edition
         self.glyphs = glyphs
         self.findings = findings
+        self.memo = memo
+        # What a section's HTML depends on besides its file.
+        self._depends = pickle.dumps((language, sorted(glyphs), project.catalogue["roles"]))
         self._read: dict[tuple[Path, str], Section | None] = {}
         self._elsewhere: dict[str, str] | None = None
         self._checked: set[Path] = set()
@@ -89,8 +100,14 @@ class Reader:
             return None
         key = (path, entry.kind.id)
         if key not in self._read:
-            roles = self.project.catalogue["roles"]
-            self._read[key] = read_section(entry, path, self.language, self.glyphs, roles, self.findings)
+            self._read[key] = self.memo.keep(
+                f"{path} {entry.kind.id}",
+                (self._depends, repr(entry), _bytes(path)),
+                lambda: read_section(
+                    entry, path, self.language, self.glyphs, self.project.catalogue["roles"], self.findings
+                ),
+                self.findings.count,
+            )
             self._check_labels(entry, path, self._read[key])
         section = self._read[key]
         if section is None:
@@ -154,17 +171,13 @@ class Reader:
 
     def _title(self, folder: str, name: str) -> str | None:
         """The title alone, from a header; the file's own faults are reported where it is read in full."""
-        unheard = Findings(self.project.root)
-        for path in (
+        paths = (
             text_path(self.project, self.edition, self.language, folder, f"{name}.md"),
             self.project.root / "content" / "en" / folder / f"{name}.md",
-        ):
-            text = yamlfile.read_text(path, unheard) or ""
-            try:
-                return str(yaml.safe_load(text.removeprefix("---\n").partition("\n---")[0])["title"])
-            except (yaml.YAMLError, KeyError, TypeError, RecursionError):
-                continue
-        return None
+        )
+        return self.memo.keep(
+            f"title {paths[0]}", map(_bytes, paths), lambda: _first_title(paths, self.project.root), self.findings.count
+        )
 
     def check_yaml(self, path: Path, data: Any) -> None:
         """The words of a YAML file are set in the language's fonts too, and they are plain words. `data`: what is used of it."""
@@ -266,6 +279,26 @@ def _fallback(target: str, known: set[str]) -> str | None:
     return home if note.isdigit() and home in known else None
 
 
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, for a key; none where it cannot be read, which its reader tells."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _first_title(paths: Sequence[Path], root: Path) -> str | None:
+    """The title in the header of the first of `paths` that has one."""
+    unheard = Findings(root)
+    for path in paths:
+        text = yamlfile.read_text(path, unheard) or ""
+        try:
+            return str(yaml.safe_load(text.removeprefix("---\n").partition("\n---")[0])["title"])
+        except (yaml.YAMLError, KeyError, TypeError, RecursionError):
+            continue
+    return None
+
+
 def _generated(entry: PlanEntry) -> Section:
     return Section(entry, "", "", {}, (), (), (entry.id,), (), (), "", None)
 
@@ -292,9 +325,13 @@ def read_manuscripts(
     publications: Sequence[Publication],
     glyphs: frozenset[int],
     findings: Findings,
+    memo: Memo,
 ) -> tuple[Manuscript, ...]:
-    """Every manuscript asked for that can be used. Faults become findings; it is the caller who stops for them."""
-    reader = Reader(project, language, edition, glyphs, findings)
+    """Every manuscript asked for that can be used. Faults become findings; it is the caller who stops for them.
+
+    `memo` has the sections that were read before.
+    """
+    reader = Reader(project, language, edition, glyphs, findings, memo)
     reader.check_language()
     reader.check_unused()
     manuscripts = [reader.manuscript(publication) for publication in publications]
