@@ -258,6 +258,7 @@ class Printer:
     carton_kg: float
     trim_min: tuple[float, float]  # width and height of the smallest and largest page
     trim_max: tuple[float, float]
+    overs: float = 0  # per cent of the copies that are printed and delivered above the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,3 +401,54 @@ class Master:
     cover: tuple[Bound, ...]
     pages: int
     places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file that is printed. `use`: "interior" or "cover"; `size` in bytes."""
+
+    name: str
+    use: str
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobTicket:
+    """What a printing house must know of one job. `said`: title, edition and so on as (in the language, in English)."""
+
+    job: str
+    publication: str
+    language: Language
+    english: Language
+    said: Mapping[str, tuple[str, str]]
+    isbn: str
+    version: str
+    copies: int
+    overs: int
+    file_copies: int
+    trim: Trim
+    pages: int  # of the interior, with `blanks` at its end
+    blanks: int
+    colour: str  # as Printer.colour
+    condition: str
+    bleed: float
+    interior: Paper
+    cover: Paper
+    binding: str  # as Production.binding
+    spine: float
+    grams: float  # of one copy
+    in_carton: int
+    files: tuple[PackedFile, ...]
+
+    @property
+    def cartons(self) -> tuple[int, ...]:
+        """Copies in each carton: full ones, and a last one with the rest. The file copies travel apart."""
+        full, rest = divmod(self.copies + self.overs, self.in_carton)
+        return (self.in_carton,) * full + ((rest,) if rest else ())
+
+    @property
+    def edge(self) -> str:
+        """The side on which the closed book is bound, its front seen."""
+        return "right" if self.language.rtl else "left"

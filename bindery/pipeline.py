@@ -158,16 +158,16 @@ def _make(
     printer = project.printers[request.printer]
     press = "press" if request.printer == DEFAULT_PRINTER else f"press-{request.printer}"
     whole = request.section is None
-    made_as = _production(master, printer, name, findings) if "press" in request.formats else None
+    made_as = how_made(master, printer, name, findings) if "press" in request.formats else None
     with delivery(folder) as files:
         calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
             calls["screen"] = (_screen, project, master, files.place(f"{stem}-screen.pdf"), whole)
         if made_as:
-            calls["press"] = (_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"), False)
+            calls["press"] = (write_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"), False)
             if whole:
                 cover = files.place(f"{stem}-cover-{press}.pdf")
-                calls["cover"] = (_press, project, master, printer, made_as, cover, True)
+                calls["cover"] = (write_press, project, master, printer, made_as, cover, True)
         try:
             futures = {format: processes.submit(*call) for format, call in calls.items()}
             for format, future in futures.items():
@@ -181,7 +181,7 @@ def _make(
         return files.commit()
 
 
-def _production(master: Master, printer: Printer, name: str, findings: Findings) -> Production:
+def how_made(master: Master, printer: Printer, name: str, findings: Findings) -> Production:
     """How the printer makes the book; warnings where they do not suit each other."""
     publication, edition = master.manuscript.publication, master.manuscript.edition
     papers = production.choose(publication, edition, printer, findings)
@@ -202,8 +202,8 @@ def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
     finish_screen(
         pdf,
         ScreenJob(
-            title=_title(master),
-            author=_author(manuscript),
+            title=title_of(master),
+            author=author_of(manuscript),
             language=manuscript.language.tag,
             srgb=project.root / "printers/icc/sRGB.icc",
             epoch=epoch(project.root),
@@ -223,7 +223,7 @@ def _memo(project: Project, master: Master, what: str) -> Memo:
     return Memo(project.root / ".cache" / "memo" / name)
 
 
-def _press(
+def write_press(
     project: Project, master: Master, printer: Printer, made_as: Production, path: Path, cover: bool
 ) -> None:
     from bindery.bind import bind
@@ -236,8 +236,8 @@ def _press(
     finish_press(
         pdf,
         PressJob(
-            title=_title(master),
-            author=_author(manuscript),
+            title=title_of(master),
+            author=author_of(manuscript),
             language=manuscript.language.tag,
             bleed_mm=printer.bleed,
             slug_mm=printer.slug,
@@ -260,7 +260,8 @@ def _press(
     memo.save()
 
 
-def _title(master: Master) -> str:
+def title_of(master: Master) -> str:
+    """The book's title in one line: a case study's own and the series', else title and subtitle."""
     manuscript = master.manuscript
     own = manuscript.publication.title
     section = next((s for s in manuscript.sections if own and s.plan.text == own), None)
@@ -271,7 +272,8 @@ def _title(master: Master) -> str:
     )
 
 
-def _author(manuscript: Manuscript) -> str:
+def author_of(manuscript: Manuscript) -> str:
+    """Who publishes the edition, else its name."""
     who = manuscript.edition.data.get("publisher", manuscript.edition.data["name"])
     return str(who.get(manuscript.language.id, who.get("en", "")) if isinstance(who, dict) else who)
 

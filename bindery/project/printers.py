@@ -116,6 +116,7 @@ class _Reader:
             carton.get("max-kg", CARTON_KG),
             (smallest[0], smallest[1]),
             (largest[0], largest[1]),
+            data.get("overs", 0),
         )
 
     def _papers(self, use: str) -> tuple[Paper, ...]:
