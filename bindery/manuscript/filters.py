@@ -107,7 +107,7 @@ def _seen(children: Sequence[Token]) -> list[str]:
     """What a reader sees of each token; an image, or a reference whose words come later, is an object character."""
     seen = []
     for token, following in zip(children, [*children[1:], None], strict=False):
-        if token.type in ("text", "index_mark", "code_inline"):
+        if token.type in ("text", "address", "index_mark", "code_inline"):
             seen.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             seen.append(" ")

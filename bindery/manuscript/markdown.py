@@ -89,7 +89,7 @@ def plain(tokens: list[Token]) -> str:
     """The words of inline tokens as a reader sees them."""
     parts = []
     for token in tokens:
-        if token.type in ("text", "code_inline", "index_mark"):
+        if token.type in ("text", "address", "code_inline", "index_mark"):
             parts.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             parts.append(" ")

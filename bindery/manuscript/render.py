@@ -70,7 +70,7 @@ class Renderer:
         open_links: list[str] = []
         for token in children:
             kind = token.type
-            if kind == "text":
+            if kind in ("text", "address"):
                 out.append(escape(token.content, quote=False))
             elif kind in ("softbreak", "hardbreak"):
                 out.append("<br>" if kind == "hardbreak" else " ")
@@ -85,7 +85,8 @@ class Renderer:
                     out.append(f'<x-ref to="{escape(href[1:])}">')
                 else:
                     open_links.append("a")
-                    out.append(f'<a href="{escape(href)}" dir="ltr">')
+                    direction = ' dir="ltr"' if token.info == "auto" else ""  # an address in angle brackets
+                    out.append(f'<a href="{escape(href)}"{direction}>')
             elif kind == "link_close":
                 out.append(f"</{open_links.pop()}>")
             elif kind == "footnote_ref":

@@ -91,13 +91,15 @@ def read_section(
 
 def typeset_text(children: list[Token], language: Language) -> list[Token]:
     """Apply the language's typographic filters, digits and direction to inline tokens."""
+    if language.rtl:
+        children = bidi.addresses(children)
     wanted = [filters.FILTERS[name] for name in language.filters if name in filters.FILTERS]
     if language.digits != "0123456789":
         table = {48 + i: digit for i, digit in enumerate(language.digits)}
         wanted.append(lambda text: filters.digits(text, table))
     if wanted:
         filters.apply(children, wanted)
-    return bidi.isolate(children) if language.rtl else children
+    return bidi.number_groups(children) if language.rtl else children
 
 
 def text_html(text: str, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 - ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
 - ``lines``: no line ends after its first word, or within it, because the space before an inline element does not fit.
+- ``justify``: justified lines of two fonts are as wide as the measure.
 - ``columns``: columns start at the same height, a head's margin or not.
 - ``footnotes``: with ``footnote-policy``, a note stands on the page of its call, whatever orphans and widows ask.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
@@ -11,6 +12,7 @@
 - ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
 - ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting,
   Lang, Scope, notes.
+- ``bidi``: lines of mixed direction come out in the order of the Unicode algorithm, tags or not.
 - ``breaks``: what goes over to the next page goes there once; the engine can draw it twice.
 - ``rtl``: right-to-left lines that end in a space are justified to both edges; their leaders grow to the left.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
@@ -44,9 +46,25 @@ def apply() -> None:
     from . import pins
 
     pins.verify()
-    from . import annotations, artifacts, breaks, cjk, clusters, columns, footnotes, lines, rtl, runs, tags, thrift
+    from . import (
+        annotations,
+        artifacts,
+        bidi,
+        breaks,
+        cjk,
+        clusters,
+        columns,
+        footnotes,
+        justify,
+        lines,
+        rtl,
+        runs,
+        tags,
+    )
+    from . import thrift  # isort: skip
 
-    for patch in (clusters, lines, columns, footnotes, breaks, rtl, cjk, runs, artifacts, annotations, tags, thrift):
+    laid_out = (bidi, lines, columns, footnotes, breaks, rtl, justify, cjk)
+    for patch in (clusters, *laid_out, runs, artifacts, annotations, tags, thrift):
         patch.apply()
     _applied = True
 

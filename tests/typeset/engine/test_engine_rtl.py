@@ -51,3 +51,18 @@ def test_what_stands_before_the_last_word_of_a_line_stays_beside_it(last: str, a
             edges = [edge for box in texts for edge in (box.position_x, box.position_x + box.width)]
             assert edges[1:-1:2] == pytest.approx(edges[2::2], abs=0.01), width
             assert edges[-1] == pytest.approx(85 * 96 / 25.4, abs=0.01), width
+
+
+def test_the_words_of_a_justified_line_of_two_fonts_do_not_run_into_each_other(typeset: Typesetter) -> None:
+    """The spaces of the Latin phrase are drawn in the Arabic font once they are stretched."""
+    body = "<p>نص أعدّت النص مجموعة عمل (a b c d e f g h i j k l m n o p q r s t u v w x y z l</p>"
+    pdf = typeset(page_of(body, "ar", "rtl", "p { text-align: justify } body { font-family: 'HB Naskh', 'HB Serif' }"))
+    text = pdfium.PdfDocument(pdf)[0].get_textpage()
+    found = [(text.get_text_range(i, 1), text.get_charbox(i, loose=True)) for i in range(text.count_chars())]
+    highest = max(box[1] for _, box in found)
+    line = sorted((box[0], box[2], char) for char, box in found if box[1] > highest - 12 and char.strip())
+    assert line[0][0] == pytest.approx(15 * MM, abs=0.1)
+    assert line[-1][1] == pytest.approx(85 * MM, abs=0.5)
+    bracket = next(i for i, (*_, char) in enumerate(line) if char in "()")
+    assert line[bracket - 1][2].isascii()
+    assert line[bracket][0] == pytest.approx(line[bracket - 1][1], abs=0.2)
