@@ -127,5 +127,5 @@ def test_a_language_from_the_right_with_a_font_of_its_own(imprinted: TinyProject
         assert str(pdf.Root.Lang) == "ckb"
         assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"
         names = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
-    assert any("Naskh" in name for name in names), names
+    assert any("HB-Mine" in name for name in names), names
     assert folio_sides(path) == {"left"}
