@@ -18,7 +18,16 @@ from typing import Any
 
 from bindery import prepare
 from bindery.deliver import stamp
-from bindery.errors import EXIT_INPUT, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError, Finding, Findings
+from bindery.errors import (
+    EXIT_INPUT,
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    BinderyError,
+    Finding,
+    Findings,
+    ordered,
+)
 from bindery.model import DEFAULT_PRINTER, FORMATS, Request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -195,7 +204,8 @@ def _pdf(options: argparse.Namespace) -> int:
     if all(NAME.fullmatch(name) for name in (options.edition, *_wanted(options))):
         key = stamp.digest(root, _wanted(options), options.edition, (*words, os.environ.get("SOURCE_DATE_EPOCH", ""), _head(root)))
         if (files := stamp.unchanged(record, key)) is not None:
-            return _done([Path(f) for f in files], "nothing has changed since the last build", options, started)
+            why, warnings = "nothing has changed since the last build", stamp.warnings(record)
+            return _done([Path(f) for f in files], why, options, started, warnings)
     request = _request(options)
     from bindery.typeset.pool import pool
 
@@ -211,8 +221,8 @@ def _pdf(options: argparse.Namespace) -> int:
         raise BinderyError([Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
                                     "build.py check says which books there are; docs/translator.md how to begin one")])
     if key:
-        stamp.remember(record, key, made)
-    return _done(made, "", options, started, findings.warnings)
+        stamp.remember(record, key, made, findings.warnings)
+    return _done(made, "", options, started, ordered(findings.warnings))
 
 
 def _check_machine(root: Path) -> None:
@@ -253,11 +263,11 @@ def _done(
     names = [os.path.relpath(path, options.root) for path in files]
     seconds = time.monotonic() - started
     if options.json:
-        print(json.dumps({"files": names, "changed": not why, "seconds": round(seconds, 3),
-                          "findings": [finding.as_dict() for finding in warnings]}, ensure_ascii=False))
+        told = [finding.as_dict() for finding in warnings]
+        print(json.dumps({"files": names, "changed": not why, "seconds": round(seconds, 3), "warnings": len(told), "findings": told},
+                         ensure_ascii=False))
     else:
-        for warning in warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+        _warn(warnings)
         for name in names:
             print(name)
         print(why or f"{len(names)} file{'s' * (len(names) != 1)} in {seconds:.1f} s")
@@ -267,9 +277,16 @@ def _done(
 def _check(options: argparse.Namespace) -> int:
     from bindery.pipeline import check
 
-    _, manuscripts = check(options.root, _request(options))
+    findings = Findings(options.root)
+    _, manuscripts = check(options.root, _request(options), findings)
+    warnings = ordered(findings.warnings)
     books = [f"{m.publication.id} {m.language.id}" for group in manuscripts for m in group]
-    print(json.dumps({"books": books, "findings": []}) if options.json else f"nothing wrong in {len(books)} books: " + ", ".join(books))
+    if options.json:
+        told = [finding.as_dict() for finding in warnings]
+        print(json.dumps({"books": books, "warnings": len(told), "findings": told}, ensure_ascii=False))
+    else:
+        _warn(warnings)
+        print(f"nothing wrong in {len(books)} books: " + ", ".join(books))
     return EXIT_OK
 
 
@@ -282,17 +299,17 @@ def _compare(options: argparse.Namespace) -> int:
     project = load_project(options.root, Findings(options.root), request.languages)
     done = compare(project, [project.languages[id] for id in request.languages if id != "en"])
     findings = [finding for each in done.values() for finding in each.findings]
-    faults = sum(CODES[finding.code][1] != EXIT_OK for finding in findings)
+    faults = sum(not finding.warning for finding in findings)
     if options.json:
         counts = {id: {"files": each.files, "units": each.units} for id, each in done.items()}
         print(json.dumps({"compared": counts, "findings": [finding.as_dict() for finding in findings]}, ensure_ascii=False))
         return max((CODES[finding.code][1] for finding in findings), default=EXIT_OK)
     for finding in findings:
-        print(finding, file=sys.stderr)
+        print(f"{'warning: ' * finding.warning}{finding}", file=sys.stderr)
     if not done:
         print("nothing to compare: English is what the others are compared with")
     for id, each in done.items():
-        warnings = sum(CODES[finding.code][1] == EXIT_OK for finding in each.findings)
+        warnings = sum(finding.warning for finding in each.findings)
         print(f"{id:5} {each.files} files, {each.units} paragraphs and the like: "
               f"{len(each.findings) - warnings} departures, {warnings} warnings")
     return EXIT_INPUT if faults else EXIT_OK
@@ -336,10 +353,19 @@ def _clean(options: argparse.Namespace) -> int:
 
 def _tell(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"findings": [finding.as_dict() for finding in findings]}, ensure_ascii=False))
+        count = sum(finding.warning for finding in findings)
+        print(json.dumps({"warnings": count, "findings": [finding.as_dict() for finding in findings]}, ensure_ascii=False))
         return
     for finding in findings:
-        print(finding, file=sys.stderr)
-    count = len(findings)
+        print(f"{'warning: ' * finding.warning}{finding}", file=sys.stderr)
+    count = sum(not finding.warning for finding in findings)
     print(f"{count} thing{'s' if count > 1 else ''} to mend; the last good files are untouched "
           "(docs/errors.md explains the codes)", file=sys.stderr)
+
+
+def _warn(warnings: Sequence[Finding]) -> None:
+    """What was made is good as far as the program can tell; these are for whoever knows the language."""
+    for finding in warnings:
+        print(f"warning: {finding}", file=sys.stderr)
+    if count := len(warnings):
+        print(f"{count} warning{'s' if count > 1 else ''}, which stop nothing (docs/errors.md explains the codes)", file=sys.stderr)

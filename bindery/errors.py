@@ -19,7 +19,10 @@ EXIT_ENVIRONMENT = 4
 EXIT_TYPESETTING = 5
 EXIT_INTERRUPTED = 130
 
-#: code -> (what it says in general, exit code); with exit code 0 it is a warning: told, but nothing stops for it
+#: In the place of an exit code: this is told, and stops nothing.
+WARNING = EXIT_OK
+
+#: code -> (what it says in general, exit code)
 CODES: dict[str, tuple[str, int]] = {
     # how the command was called
     "U101": ("unknown language", EXIT_USAGE),
@@ -36,6 +39,8 @@ CODES: dict[str, tuple[str, int]] = {
     "F104": ("path leaves the project", EXIT_INPUT),
     "F105": ("language folder without language.yaml", EXIT_INPUT),
     "F106": ("forbidden or invisible character", EXIT_INPUT),
+    "F107": ("shape of a letter instead of the letter", EXIT_INPUT),
+    "F108": ("letters and accents are apart; they are read as one", WARNING),
     # YAML
     "Y101": ("YAML cannot be parsed", EXIT_INPUT),
     "Y102": ("unknown key", EXIT_INPUT),
@@ -57,6 +62,11 @@ CODES: dict[str, tuple[str, int]] = {
     "M112": ("malformed index mark", EXIT_INPUT),
     "M113": ("unknown attribute", EXIT_INPUT),
     "M114": ("file that no publication uses", EXIT_INPUT),
+    # letters and signs of a language
+    "L101": ("letter of another language", WARNING),
+    "L102": ("letters of two alphabets in one word", WARNING),
+    "L103": ("sign without its partner", WARNING),
+    "L104": ("number typed in other digits than 0 to 9", WARNING),
     # references
     "X101": ("broken cross-reference", EXIT_INPUT),
     "X102": ("link to a place that cannot be reached from a book", EXIT_INPUT),
@@ -66,8 +76,8 @@ CODES: dict[str, tuple[str, int]] = {
     "C103": ("number differs from the English", EXIT_INPUT),
     "C104": ("link differs from the English", EXIT_INPUT),
     "C105": ("footnotes differ from the English", EXIT_INPUT),
-    "C201": ("term that is not the termbase's", EXIT_OK),
-    "C202": ("index marks differ from the English", EXIT_OK),
+    "C201": ("term that is not the termbase's", WARNING),
+    "C202": ("index marks differ from the English", WARNING),
     # images
     "I101": ("image is missing", EXIT_INPUT),
     "I102": ("image cannot be read", EXIT_INPUT),
@@ -88,9 +98,9 @@ CODES: dict[str, tuple[str, int]] = {
     "P103": ("paper whose thickness is not known", EXIT_INPUT),
     "P104": ("paper or binding that the printer does not have", EXIT_INPUT),
     # … and what they should know of a book that is made all the same
-    "P201": ("binding that does not fit the book", EXIT_OK),
-    "P202": ("page size that the printer does not make", EXIT_OK),
-    "P203": ("the imprint lacks an item", EXIT_OK),
+    "P201": ("binding that does not fit the book", WARNING),
+    "P202": ("page size that the printer does not make", WARNING),
+    "P203": ("the imprint lacks an item", WARNING),
     # typesetting
     "T101": ("the engine reports", EXIT_TYPESETTING),
     "T102": ("page numbers do not settle", EXIT_TYPESETTING),
@@ -116,19 +126,29 @@ class Finding:
     message: str
     mend: str
 
+    @property
+    def warning(self) -> bool:
+        """Whether it is told and stops nothing."""
+        return CODES[self.code][1] == WARNING
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place} {self.code} {self.message}\n    mend: {self.mend}"
 
-    def as_dict(self) -> dict[str, str | int]:
-        return {name: getattr(self, name) for name in self.__slots__}
+    def as_dict(self) -> dict[str, str | int | bool]:
+        return {name: getattr(self, name) for name in (*self.__slots__, "warning")}
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Each once, in the order of their places."""
+    return sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code, f.message))
 
 
 class BinderyError(Exception):
     """Stops a build. Carries every finding that was collected; the command line prints them."""
 
     def __init__(self, findings: Iterable[Finding]):
-        self.findings = sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code, f.message))
+        self.findings = ordered(findings)
         super().__init__("\n".join(str(f) for f in self.findings))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -140,11 +160,12 @@ class BinderyError(Exception):
 
 
 class Findings:
-    """A list that findings are added to while a stage reads on."""
+    """Lists that findings are added to while a stage reads on: `items` stop the build, `warnings` are told."""
 
     def __init__(self, root: Path):
         self.root = root
         self.items: list[Finding] = []
+        self.warnings: list[Finding] = []
 
     def add(self, code: str, path: Path | str, message: str, mend: str, line: int = 0, column: int = 1) -> None:
         if code not in CODES:
@@ -155,17 +176,13 @@ class Findings:
                 name = path.relative_to(self.root).as_posix()
             except ValueError:
                 name = path.as_posix()
-        self.items.append(Finding(code, name, line, max(column, 1), message, mend))
+        finding = Finding(code, name, line, max(column, 1), message, mend)
+        (self.warnings if finding.warning else self.items).append(finding)
 
     def count(self) -> int:
-        return len(self.items)
+        return len(self.items) + len(self.warnings)
 
     def stop_if_any(self) -> None:
-        """Raise BinderyError with all of them, if any is more than a warning."""
-        if any(CODES[finding.code][1] != EXIT_OK for finding in self.items):
-            raise BinderyError(self.items)
-
-    @property
-    def warnings(self) -> list[Finding]:
-        """The findings that stop nothing, each once, in the order of their places."""
-        return BinderyError(f for f in self.items if CODES[f.code][1] == EXIT_OK).findings
+        """Raise BinderyError, with the warnings too, where something is wrong."""
+        if self.items:
+            raise BinderyError([*self.items, *self.warnings])

@@ -5,14 +5,21 @@ Lengths are in millimetres unless a name says otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-#: What filters set between the characters of Chinese (break, thin space, no break) and what is no part of the words;
-#: for str.translate.
-BETWEEN = dict.fromkeys(map(ord, "\u200b\u2009\u2060"))
+#: What filters set and what is no part of the words: breaks and their opposite, thin spaces, soft hyphens, marks of direction.
+_BETWEEN = dict.fromkeys(map(ord, "\u200b\u2009\u2060\u00ad\u200e\u200f"))
+#: Joiners that filters set at a tag in a word: two that meet, or one before what is no letter. Others are spelling.
+_JOINERS = re.compile(r"\u200d\u200d|\u200d(?!\w)")
+
+
+def bare(text: str) -> str:
+    """`text` as a reader would type it: for bookmarks, titles of links, the index."""
+    return _JOINERS.sub("", text).translate(_BETWEEN)
 
 
 FORMATS = ("screen", "press")
@@ -84,6 +91,8 @@ class Language:
     capitals: Mapping[str, str] = field(default_factory=dict)  # small letter -> its capital, where Unicode's is another
     collation: Mapping[str, Any] = field(default_factory=dict)
     date: Mapping[str, Any] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)  # one that looks like a letter of it -> the letter meant
+    pairs: tuple[str, ...] = ()  # signs of which none stands alone: ¿?
 
     @property
     def latin(self) -> bool:

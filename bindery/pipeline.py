@@ -29,9 +29,14 @@ from bindery.typeset.settle import typeset_book
 Progress = Callable[[str, int, int, str], None]
 
 
-def check(root: Path, request: Request) -> tuple[Project, list[tuple[Manuscript, ...]]]:
-    """Read and check everything the request needs, in all its languages. Raises BinderyError with all findings."""
-    findings = Findings(root)
+def check(
+    root: Path, request: Request, findings: Findings | None = None
+) -> tuple[Project, list[tuple[Manuscript, ...]]]:
+    """Read and check everything the request needs, in all its languages. Raises BinderyError with all findings.
+
+    `findings.warnings` are what the caller should tell all the same.
+    """
+    findings = findings or Findings(root)
     memos = root / ".cache" / "memo"
     project = _project(root, request.languages, memos, findings)
     if request.edition not in project.editions:
@@ -119,7 +124,7 @@ def build(
     """
     findings = findings or Findings(root)
     made: list[Path] = []
-    project, manuscripts = check(root, request)
+    project, manuscripts = check(root, request, findings)
     for language in request.languages:
         check_writable(output_folder(root, request.edition, language), findings)
     findings.stop_if_any()

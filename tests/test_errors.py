@@ -13,6 +13,7 @@ import pytest
 
 from bindery import cli, errors, prepare
 from bindery.errors import CODES, BinderyError, Finding, Findings
+from bindery.manuscript import letters
 from bindery.pipeline import Request, check
 from bindery.project.imprint import missing
 from bindery.project.load import load_project
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import TinyProject
 
 FRENCH = "content/fr/handbook/standard-01.md"
+LANGUAGE = "content/en/language.yaml"
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = (ROOT / "docs/errors.md").read_text("utf-8")
 ROW = re.compile(r"^\| ([A-Z]\d{3}) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| (\d+) \|$", re.M)
@@ -135,6 +137,11 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "F104": (link, "check"),
     "F105": (remove("content/fr/language.yaml"), "check --language fr"),
     "F106": (body("Words\u202e.\n"), "check"),
+    "F107": (body("Of\ufb01ce.\n"), "check"),
+    "F108": (body("Cafe\u0301.\n"), "check"),
+    "L101": (lambda project: (change(LANGUAGE, "tag: en", "letters: {я: a}\ntag: en")(project), body("Wordя.\n")(project)), "check"),
+    "L102": (body("W\u043erds.\n"), "check"),
+    "L103": (lambda project: (change(LANGUAGE, "tag: en", "pairs: ['¿?']\ntag: en")(project), body("Who?\n")(project)), "check"),
     "Y101": (change(BOOK, "The tiny", "The: tiny"), "check"),
     "Y102": (change(BOOK, "subtitle:", "subtitel:"), "check"),
     "Y103": (change(BOOK, "spine: Tiny handbook\n", ""), "check"),
@@ -247,6 +254,11 @@ def test_the_example_of_an_imprint_that_lacks_an_item(project: TinyProject) -> N
     assert CODES["P203"][1] == 0
 
 
+def test_the_example_of_a_number_in_other_digits() -> None:
+    language = load_project(ROOT, Findings(ROOT), ["ur"]).languages["ur"]
+    assert [(fault.code, fault.message) for fault in letters.faults("٥", language)] == [("L104", examples()["L104"])]
+
+
 def test_the_example_of_a_missing_library(
     project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,4 +307,4 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
 
 
 def test_every_example_is_held_by_a_test_above() -> None:
-    assert {*CHECKED, *BUILT, *WARNED, "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)
+    assert {"L104", *CHECKED, *BUILT, *WARNED, "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)

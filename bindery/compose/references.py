@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from html import escape
 
 from bindery.manuscript.section import text_html
-from bindery.model import BETWEEN, Language, Manuscript, Place
+from bindery.model import Language, Manuscript, Place, bare
 
 OPEN_REFERENCE = re.compile(r'<x-ref to="([^"]*)">(.*?)</x-ref>', re.S)
 #: After a reference: its paragraph ends.
 LAST = re.compile(r"[.。）]*</(?:p|li|td)>")
-ZWSP, WJ = "\u200b", "\u2060"
+ZWSP, WJ, ZWJ = "\u200b", "\u2060", "\u200d"
 STAMP_DIGIT = 8  # as wide as any: the stamps' figures are tabular
 
 
@@ -81,7 +81,9 @@ def fill(html: str, manuscript: Manuscript, places: Mapping[str, Place], called:
         if LAST.match(html, match.end()):  # a last line is more than the word after the number: 第 47 页。
             page = WJ.join(page.rsplit(ZWSP, 1))
         name = words or called.get(at, "")
-        title = re.sub(r"<[^>]*>", "", called.get(at, "")).translate(BETWEEN)
+        if not words and html.endswith(ZWJ, 0, match.start()):  # a letter before it joins it, see manuscript.filters.joining
+            name = ZWJ + name
+        title = bare(re.sub(r"<[^>]*>", "", called.get(at, "")))
         return f'<a class="xref" href="xref:{escape(at)}" title="{title}">{pattern.format(name=name, page=page)}</a>'
 
     return OPEN_REFERENCE.sub(one, html)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from bindery.errors import Finding
 from bindery.memo import PROGRAM, states
 
 #: Everything a build of one language and edition may read, as folders and files from the root.
@@ -41,9 +42,18 @@ def unchanged(record: Path, key: str) -> list[str] | None:
         return None
 
 
-def remember(record: Path, key: str, files: Iterable[Path]) -> None:
-    """Keep the key and the files as they are now. Where that cannot be written, the next build does its work again."""
+def warnings(record: Path) -> list[Finding]:
+    """What the last build told and did not stop for; asked of a record that is `unchanged`."""
+    try:
+        return [Finding(**row) for row in json.loads(record.read_text())["warnings"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def remember(record: Path, key: str, files: Iterable[Path], warnings: Iterable[Finding] = ()) -> None:
+    """Keep the key, the files as they are now and what was told. Where it cannot be written, the next build does its work again."""
     with suppress(OSError):
         rows = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+        told = [{name: getattr(finding, name) for name in Finding.__slots__} for finding in warnings]
         record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps({"key": key, "files": rows}))
+        record.write_text(json.dumps({"key": key, "files": rows, "warnings": told}))

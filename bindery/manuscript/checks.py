@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from markdown_it.token import Token
 
 from bindery.errors import Findings
+from bindery.manuscript import letters
+from bindery.manuscript.characters import faults
+from bindery.manuscript.filters import paragraph
 from bindery.manuscript.markdown import plain
-from bindery.manuscript.source import Source, check_character, is_refused
-from bindery.model import Block
+from bindery.manuscript.source import Source
+from bindery.model import Block, Language
 
 Parse = Callable[[str], Sequence[Token]]
 #: Attributes that `[words]{…}` may have; links, pictures and code have none of ours.
@@ -114,10 +117,10 @@ def _check_text(
             "write [words]{lang=fr}",
             *source.locate(match[0], *lines),
         )
-    for char in () if text.isascii() else text:
+    for fault in faults(text, glyphs):
         # Written as it is, it was found in the file already; here it comes from a code such as &#8238;.
-        if is_refused(char, glyphs) and not any(char in line for line in source.lines):
-            check_character(char, source.path, *source.locate("&", *lines), findings)
+        if not any(fault.char in line for line in source.lines):
+            findings.add(fault.code, source.path, fault.message, fault.mend, *source.locate("&", *lines))
 
 
 def _check_headings(tokens: Sequence[Token], source: Source, section: str, findings: Findings) -> None:
@@ -346,7 +349,9 @@ def check_roles(
         reached = max(reached, order.index(block.name))
 
 
-def check_header(source: Source, parse: Parse, glyphs: frozenset[int], findings: Findings) -> None:
+def check_header(
+    source: Source, parse: Parse, language: Language, glyphs: frozenset[int], findings: Findings
+) -> None:
     """A header's words are plain: emphasis at most. `parse` turns a line of text into inline tokens."""
     for key, value in source.header.items():
         line = next((n for n, text in enumerate(source.lines, 1) if text.startswith(f"{key}:")), 1)
@@ -356,9 +361,13 @@ def check_header(source: Source, parse: Parse, glyphs: frozenset[int], findings:
             if fault := inline_fault(parse(words)):
                 code, message, mend = fault
                 findings.add(code, source.path, f"{key}: {message}", mend, line)
-            for char in () if words.isascii() and words.isprintable() else words:
-                if is_refused(char, glyphs) and not any(char in text for text in source.lines):  # an escape: "\u202e"
-                    check_character(char, source.path, line, 1, findings)
+            for odd in faults(words, glyphs):
+                if not any(odd.char in text for text in source.lines):  # an escape: "\u202e"
+                    findings.add(odd.code, source.path, odd.message, odd.mend, line)
+            for wrong in letters.faults(paragraph.words(parse(words)), language):
+                place = next(((n, text.find(wrong.words) + 1) for n, text in enumerate(source.lines[: source.first], 1)
+                              if wrong.words in text), (line, 1))  # fmt: skip
+                findings.add(wrong.code, source.path, wrong.message, wrong.mend, place[0], place[1] + wrong.at)
 
 
 def inline_fault(children: Sequence[Token]) -> tuple[str, str, str] | None:

@@ -13,7 +13,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bindery.model import BETWEEN
+from bindery.model import bare
 
 INDEX_MARK = re.compile(r"\(\(\((?P<hidden>[^()\n]*)\)\)\)|\(\((?P<shown>[^()\n]*)\)\)")
 HEADING_ID = re.compile(r"\s*\{#([^\s{}]+)\}\s*$")
@@ -95,4 +95,4 @@ def plain(tokens: list[Token]) -> str:
             parts.append(" ")
         elif token.type == "image":
             parts.append(token.content)
-    return "".join(parts).translate(BETWEEN)
+    return bare("".join(parts))

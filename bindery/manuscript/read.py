@@ -13,11 +13,12 @@ from typing import Any
 import yaml
 
 from bindery.errors import Findings
+from bindery.manuscript import letters
+from bindery.manuscript.characters import faults
 from bindery.manuscript.checks import inline_fault
-from bindery.manuscript.filters import FILTERS
+from bindery.manuscript.filters import FILTERS, paragraph
 from bindery.manuscript.images import check_image
 from bindery.manuscript.section import read_section, text_html, words_of
-from bindery.manuscript.source import check_character, is_refused
 from bindery.memo import Memo
 from bindery.model import Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
 from bindery.project import schema, yamlfile
@@ -187,10 +188,13 @@ class Reader:
         lines = (yamlfile.read_text(path, self.findings) or "").split("\n")
         told: set[str] = set()
         for words in _strings(data):
-            for char in words:
-                if char not in told and is_refused(char, self.glyphs):
-                    told.add(char)
-                    check_character(char, path, *_first(lines, char), self.findings)
+            for odd in faults(words, self.glyphs, spaced=path == self.language.path):
+                if odd.char not in told:
+                    told.add(odd.char)
+                    self.findings.add(odd.code, path, odd.message, odd.mend, *_first(lines, odd.char))
+            for wrong in letters.faults(paragraph.words(words_of(words)), self.language):
+                line, column = _first(lines, wrong.words)
+                self.findings.add(wrong.code, path, wrong.message, wrong.mend, line, column + wrong.at)
             if ("<" in words or "](" in words) and (fault := inline_fault(words_of(words))):
                 code, message, mend = fault
                 self.findings.add(code, path, message, mend, *_first(lines, words[:20].split("\n")[0]))

@@ -11,7 +11,7 @@ from html import escape
 
 from markdown_it.token import Token
 
-from bindery.manuscript.filters import HAN
+from bindery.manuscript.filters.east import HAN
 from bindery.manuscript.markdown import plain
 from bindery.model import IndexMark
 

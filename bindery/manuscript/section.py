@@ -13,6 +13,7 @@ from bindery.errors import Findings
 from bindery.manuscript import bidi, filters
 from bindery.manuscript.checks import check_footnotes, check_header, check_roles, check_tokens
 from bindery.manuscript.images import PICTURES
+from bindery.manuscript.letters import check_letters
 from bindery.manuscript.markdown import parser, plain
 from bindery.manuscript.render import Renderer
 from bindery.manuscript.source import Source, check_characters, read_source
@@ -50,14 +51,15 @@ def read_section(
     env: dict[str, Any] = {}
     tokens = parser().parse(source.body, env)
     allowed = BLOCKS[kind] | (set(roles) if kind == "standard" else set())
-    check_header(source, words_of, glyphs, findings)
+    check_header(source, words_of, language, glyphs, findings)
     check_tokens(tokens, source, entry.id, allowed, glyphs, findings)
     check_footnotes(tokens, env.get("footnotes", {}).get("refs", {}), source, findings)
+    check_letters(tokens, source, language, findings)
     references = _references(tokens, source, findings)
     foreign = _mark_foreign(tokens, language)
-    for token in tokens:
+    for before, token in pairwise(tokens):
         if token.type == "inline" and id(token) not in foreign:
-            token.children = typeset_text(token.children or [], language)
+            token.children = typeset_text(token.children or [], language, hyphens=before.type != "heading_open")
     body, notes = _split_footnotes(tokens)
     box_titles = {"discuss": language.strings["discuss"]}
     renderer = Renderer(entry.id, notes, box_titles, lambda title: text_html(title, language))
@@ -89,16 +91,11 @@ def read_section(
     )
 
 
-def typeset_text(children: list[Token], language: Language) -> list[Token]:
-    """Apply the language's typographic filters, digits and direction to inline tokens."""
+def typeset_text(children: list[Token], language: Language, hyphens: bool = False) -> list[Token]:
+    """Apply the language's typographic filters, digits and direction to inline tokens. `hyphens`: words may be parted."""
     if language.rtl:
         children = bidi.addresses(children)
-    wanted = [filters.FILTERS[name] for name in language.filters if name in filters.FILTERS]
-    if language.digits != "0123456789":
-        table = {48 + i: digit for i, digit in enumerate(language.digits)}
-        wanted.append(lambda text: filters.digits(text, table))
-    if wanted:
-        filters.apply(children, wanted)
+    filters.apply(children, language, hyphens)
     return bidi.number_groups(children) if language.rtl else children
 
 

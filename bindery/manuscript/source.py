@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bindery.errors import Findings
+from bindery.manuscript.characters import faults
 from bindery.project import yamlfile
-
-FORBIDDEN = {
-    **dict.fromkeys(
-        "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-        "an invisible mark that turns the direction of the words",
-    ),
-    "\ufffd": "a replacement character: text was lost when the file was converted",
-    "\ufeff": "a byte order mark inside the text",
-    "\u2028": "a line separator",
-    "\u2029": "a paragraph separator",
-    "\u00ad": "a soft hyphen: the book hyphenates by itself",
-}
-#: Categories of Unicode that never print.
-UNPRINTABLE = {
-    "Cc": "a control character",
-    "Co": "a private-use character, which only one font knows",
-    "Cn": "no character at all",
-    "Cs": "half a character",
-}
-#: Characters that have no ink and need no glyph.
-INKLESS = set("\n\t\u200b\u200c\u200d\u2060")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +45,10 @@ class Source:
 
 
 def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> Source | None:
-    """The file at `path`, NFC-normalised, with its header checked; None after a finding."""
+    """The file at `path` with its header checked; None after a finding."""
     text = yamlfile.read_text(path, findings)
     if text is None:
         return None
-    text = unicodedata.normalize("NFC", text)
     if not text.strip():
         findings.add("M111", path, "the file is empty", "write the text, or delete the file")
         return None
@@ -93,46 +71,11 @@ def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> So
     return Source(path, header.data if header else {}, body, first, lines)
 
 
-def is_refused(char: str, glyphs: frozenset[int]) -> bool:
-    """Whether the character may not stand in a text, or cannot be drawn with `glyphs`."""
-    if char in INKLESS:
-        return False
-    return ord(char) not in glyphs or char in FORBIDDEN or unicodedata.category(char) in UNPRINTABLE
-
-
 def check_characters(source: Source, glyphs: frozenset[int], findings: Findings) -> None:
-    """Every character is one that a font of the language has, and none of the invisible kinds that do harm."""
+    """The faults of the file's characters, each character's once, where it stands first."""
     told: set[str] = set()
     for number, line in enumerate(source.lines, 1):
-        if line.isascii() and line.isprintable():
-            continue
-        for column, char in enumerate(line, 1):
-            if char not in told and is_refused(char, glyphs):
-                told.add(char)
-                check_character(char, source.path, number, column, findings)
-
-
-def check_character(char: str, path: Path, line: int, column: int, findings: Findings) -> None:
-    """The finding for a character that `is_refused`."""
-    name = unicodedata.name(char, "a character without a name").lower()
-    code = f"U+{ord(char):04X}"
-    if char in FORBIDDEN:
-        findings.add(
-            "F106",
-            path,
-            f"{code} is {FORBIDDEN[char]}",
-            "delete it (it is invisible: delete the word and type it again)",
-            line,
-            column,
-        )
-    elif kind := UNPRINTABLE.get(unicodedata.category(char)):
-        findings.add("F106", path, f"{code} is {kind}", "delete it, or type the character that was meant", line, column)
-    else:
-        findings.add(
-            "G101",
-            path,
-            f"no font of the language has “{char}” ({code}, {name})",
-            "use another character, or add a font that has it to language.yaml",
-            line,
-            column,
-        )
+        for fault in faults(line, glyphs):
+            if fault.char not in told:
+                told.add(fault.char)
+                findings.add(fault.code, source.path, fault.message, fault.mend, number, fault.at + 1)

@@ -153,6 +153,8 @@ def _language(
         data.get("capitals", {}),
         data.get("collation", {}),
         data.get("date", {}),
+        data.get("letters", {}),
+        tuple(data.get("pairs", ())),
     )
 
 

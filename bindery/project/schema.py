@@ -146,6 +146,8 @@ LANGUAGE = obj(
     },
     {
         "capitals": mapping(CHARACTER, CHARACTER),
+        "letters": mapping(CHARACTER, CHARACTER),
+        "pairs": {"type": "array", "items": {"type": "string", "minLength": 2, "maxLength": 2}},
         "collation": obj(
             {},
             {

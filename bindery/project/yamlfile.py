@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ class Located:
 def read_text(path: Path, findings: Findings) -> str | None:
     """The file's text, or None after a finding: missing, outside the project, unreadable, not UTF-8, or cut off.
 
-    A byte order mark is dropped and the line ends of Windows are made plain.
+    A byte order mark is dropped, the line ends of Windows are made plain, and letters are composed (NFC, with a warning).
     """
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(findings.root)):
         findings.add("F104", path, "this is a link to a file outside the project", "put the file itself in its place")
@@ -147,7 +148,26 @@ def read_text(path: Path, findings: Findings) -> str | None:
             *_place_in(text, at),
         )
         return None
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return _composed(text.removeprefix("\ufeff").replace("\r\n", "\n"), path, findings)
+
+
+def _composed(text: str, path: Path, findings: Findings) -> str:
+    """`text` in the composed form of Unicode (NFC), in which the fonts and the search of readers have their letters."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    pairs = zip(text.split("\n"), composed.split("\n"), strict=True)
+    line, (old, new) = next((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1])
+    column = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(new)) or 1
+    findings.add(
+        "F108",
+        path,
+        f"letters and their accents are apart here, in “{new[max(column - 6, 0) : column + 6].strip()}”; they are read as one",
+        "nothing need be done; an editor that saves in NFC (not NFD) keeps the file’s columns as they are told here",
+        line,
+        column,
+    )
+    return composed
 
 
 def parse(text: str, path: Path, schema: dict[str, Any], findings: Findings, first_line: int = 1) -> Located | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bindery.errors import Finding, Findings
+from bindery.errors import Finding, Findings, ordered
 from bindery.manuscript.source import read_source
 from bindery.model import Language, Project
 from bindery.project import schema, yamlfile
@@ -61,7 +61,7 @@ def _compared(pairs: Sequence[Pair], language: Language, termbase: Termbase | No
     comparer = Comparer(language.id, termbase or Termbase(()), Findings(root))
     for path, english, own in pairs:
         comparer.file(path, english, own)
-    found = sorted(set(comparer.findings.items), key=lambda f: (f.path, f.line, f.column, f.code, f.message))
+    found = ordered([*comparer.findings.items, *comparer.findings.warnings])
     return Compared(len(pairs), comparer.units, tuple(found))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bindery.model import BETWEEN, Anchor, Typeset
+from bindery.model import Anchor, Typeset, bare
 
 PX_TO_PT = 0.75
 #: Classes of the elements that go into the margins, on some pages or on none.
@@ -86,7 +86,7 @@ def typeset(job: Job) -> Typeset:
             for name, (x, y, *_) in page.anchors.items():
                 anchors.setdefault(name, Anchor(number, x * PX_TO_PT, y * PX_TO_PT))
             for level, label, (_x, y), _state in page.bookmarks:
-                outline.append((level, label.translate(BETWEEN), number, y * PX_TO_PT))
+                outline.append((level, bare(label), number, y * PX_TO_PT))
         pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
     except (
         FatalURLFetchingError

@@ -81,7 +81,7 @@ FAULTS = {
                             "date: 2025-03-05 is not in the year 2026", "mend the date, or the year above"),
     "tag": (FRENCH, "tag: fr", "tag: français", "tag: f", "Y104", "tag: “français” is not written in the right way",
             "write a language tag (BCP 47), such as fr, pt-BR or zh-Hans"),
-    "filter": (FRENCH, "filters: [french]", "filters: [frensh]", "frensh", "Y104", "there is no filter “frensh”", "one of: french, english"),
+    "filter": (FRENCH, "filters: [french, units]", "filters: [frensh, units]", "frensh", "Y104", "there is no filter “frensh”", "one of: english, french"),
     "font": (FRENCH, "  text: [HB Serif]", "  text: [HB Serif, Arial]", "Arial", "G103",
              "no font file of the family “Arial” is in fonts/manifest.json", "one of: HB Sans, HB Serif"),
     "unknown string": (FRENCH, "  contents: Sommaire", "  contents: Sommaire\n  contens: Sommaire", "contens", "Y102",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bindery import cli
-from bindery.errors import Findings
+from bindery.errors import Findings, ordered
 from bindery.manuscript.source import read_source
 from bindery.project.schema import HEADERS
 from bindery.translate.compare import Comparer
@@ -50,7 +50,7 @@ def both(folder: Path, english: str, french: str) -> list[tuple[str, str]]:
     termbase = load_termbase(folder, findings)
     assert termbase is not None
     Comparer("fr", termbase, findings).file(folder / "fr.md", *parts)
-    return [(f"{f.line}:{f.column} {f.code}" if f.line else f.code, f.message) for f in findings.items]
+    return [(f"{f.line}:{f.column} {f.code}" if f.line else f.code, f.message) for f in ordered([*findings.items, *findings.warnings])]
 
 
 def test_a_translation_that_keeps_everything(project: TinyProject) -> None:
