@@ -147,6 +147,12 @@ def test_the_summary_is_taken_from_the_handbook(shelf: Shelf, language: str) -> 
         assert all(block == handbook.part[short.id].section.block(block.name) for block in short.blocks)
 
 
+def test_a_standard_of_the_summary_stands_on_one_page(summary: Book) -> None:
+    pages = {bound.section.id: bound.typeset.pages for bound in summary.master.interior if bound.section.plan.kind.id == "standard"}
+    assert len(pages) == 26
+    assert {standard: count for standard, count in pages.items() if count != 1} == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_statements_are_printed_alike_in_summary_and_handbook(shelf: Shelf, language: str) -> None:
     """As one run of words; poppler reads Urdu, whose lines run together in pdfium, and finds the tab between them."""
