@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from bindery.errors import Findings
-from bindery.manuscript import bidi, filters
+from bindery.manuscript import bidi, filters, quotes
 from bindery.manuscript.checks import check_footnotes, check_header, check_roles, check_tokens
 from bindery.manuscript.images import PICTURES
 from bindery.manuscript.letters import check_letters
@@ -92,7 +92,8 @@ def read_section(
 
 
 def typeset_text(children: list[Token], language: Language, hyphens: bool = False) -> list[Token]:
-    """Apply the language's typographic filters, digits and direction to inline tokens. `hyphens`: words may be parted."""
+    """Apply the language's quotes, filters, digits and direction to inline tokens. `hyphens`: words may be parted."""
+    quotes.turn(children, language.quotes)
     if language.rtl:
         children = bidi.addresses(children)
     filters.apply(children, language, hyphens)
