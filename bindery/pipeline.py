@@ -157,6 +157,7 @@ def _make(
         lambda done, total, what: progress(name, done, total, what),
         request.section,
     )
+    processes.renew()
     folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
     sweep(folder)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")

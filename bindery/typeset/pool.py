@@ -21,6 +21,9 @@ FONTCONFIG = (
     "<fontconfig><cachedir>{cache}</cachedir></fontconfig>\n"
 )
 
+#: Sections after which it is worth a few hundredths of a second to start processes anew.
+MANY = 12
+
 
 class Pool:
     """Runs jobs in parallel, in processes forked from one that has the engine loaded.
@@ -31,6 +34,7 @@ class Pool:
     def __init__(self, cache: Path, workers: int | None = None):
         self.workers = workers or _cores()
         self._executor: ProcessPoolExecutor | None = None
+        self._jobs = 0  # of the processes that there are
         fontconfig = cache / "fonts.conf"
         _write(fontconfig, FONTCONFIG.format(cache=cache / "fontconfig"))
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)  # read when Pango is loaded, in the processes to come
@@ -45,6 +49,7 @@ class Pool:
         try:
             if self._executor is None:
                 self._executor = ProcessPoolExecutor(self.workers, self._context, initializer=worker.start)
+            self._jobs += 1
             return self._executor.submit(function, *arguments)
         except (EOFError, ConnectionError, BrokenProcessPool) as error:
             failed: Future[Any] = Future()
@@ -62,6 +67,11 @@ class Pool:
         except Exception as error:
             raise EngineStopped(name, f"{type(error).__name__}: {error}") from error
 
+    def renew(self) -> None:
+        """Let new processes do what comes now, where the old ones have grown: they keep the memory that setting took."""
+        if self._jobs > MANY:
+            self.close()
+
     def close(self) -> None:
         """End every process now, also in the middle of a section."""
         if self._executor is None:
@@ -73,6 +83,7 @@ class Pool:
         for process in processes:
             process.join(5)
         self._executor = None
+        self._jobs = 0
 
 
 def _cores() -> int:

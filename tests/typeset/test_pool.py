@@ -75,6 +75,17 @@ def test_processes_that_cannot_start_are_told(processes: Pool, monkeypatch: pyte
     monkeypatch.setattr(processes, "_executor", None)
 
 
+def test_processes_that_have_done_much_are_replaced(processes: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bindery.typeset.pool.MANY", 3)
+    first = processes.result("one", processes.submit(os.getpid))
+    processes.renew()
+    assert processes.result("two", processes.submit(os.getpid)) == first
+    for _ in range(3):
+        processes.result("more", processes.submit(os.getpid))
+    processes.renew()
+    assert processes.result("last", processes.submit(os.getpid)) != first
+
+
 @pytest.mark.parametrize(
     ("given", "workers"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)])
 def test_the_number_of_processes(
