@@ -4,6 +4,7 @@
 # make check LANG=fr    what is wrong in the text, without making a book
 # make compare LANG=fr  where a translation departs from the English: numbers, links, list items, terms
 # make preflight FILE=book.pdf PRINTER=offset-coated   what a printer would stumble over in any PDF file
+# make new-language LANG=sw   lay out content/sw/
 # make test             the tests     make lint  ruff and mypy     make bench  timings     make clean  forget typeset sections
 
 PYTHON ?= python3
@@ -11,14 +12,15 @@ RUN := .venv/bin/python
 
 # Only what stands on make's own command line counts: a shell's LANG=en_US.UTF-8 must not choose the language.
 given = $(if $(filter command line,$(origin $(1))),$(2) $($(1)))
-CHOICE := $(call given,LANG,--language) $(call given,EDITION,--edition) $(call given,PUB,--publication)
+LANGUAGE := $(call given,LANG,--language)
+CHOICE := $(LANGUAGE) $(call given,EDITION,--edition) $(call given,PUB,--publication)
 NARROW := $(call given,FORMAT,--format) $(call given,SECTION,--section) $(call given,PRINTER,--printer)
 # … and it is not handed on: LANG=fr is no locale.
 override LANG := C.UTF-8
 export LANG
 MAKEOVERRIDES :=
 
-.PHONY: pdf all check compare languages preflight test lint bench clean prepare
+.PHONY: pdf all check compare languages new-language preflight test lint bench clean prepare
 .DEFAULT_GOAL := pdf
 
 pdf: prepare
@@ -31,7 +33,10 @@ check: prepare
 	@$(RUN) build.py check $(CHOICE)
 
 compare: prepare
-	@$(RUN) build.py compare $(call given,LANG,--language)
+	@$(RUN) build.py compare $(LANGUAGE)
+
+new-language: prepare
+	@$(RUN) build.py new-language $(LANGUAGE)
 
 languages: prepare
 	@$(RUN) build.py languages

@@ -151,9 +151,18 @@ def _parser() -> argparse.ArgumentParser:
     preflight.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a PDF file, of this project or not")
     preflight.add_argument("--printer", default=DEFAULT_PRINTER, metavar="PRINTER", help="a profile of printers/ (offset-coated)")
     preflight.set_defaults(run=_preflight)
+    new = verbs.add_parser("new-language", help="lay out a language", description="Lay out content/<tag>/ for a new language.")
+    new.add_argument("--language", "--lang", required=True, metavar="TAG", help="its tag (BCP 47): sw, pt-BR, ckb")
+    new.set_defaults(run=_new_language)
+    font = verbs.add_parser("add-font", help="put a font into fonts/", description="Put a font into fonts/ and its list.")
+    font.add_argument("font", type=Path, metavar="FILE", help="a static .ttf or .otf file of one weight and style")
+    font.add_argument("--family", required=True, metavar="NAME", help="how language.yaml names it: “HB Serif Ethiopic”")
+    font.add_argument("--licence", required=True, type=Path, metavar="FILE", help="the text of its licence")
+    font.add_argument("--source", required=True, metavar="WORDS", help="where it comes from: package and version, or address")
+    font.set_defaults(run=_add_font)
     clean = verbs.add_parser("clean", help="forget all typeset sections", description="Empty the cache; outputs/ stays.")
     clean.set_defaults(run=_clean)
-    for verb in (pdf, check, compare, languages, preflight, clean):
+    for verb in (pdf, check, compare, languages, preflight, new, font, clean):
         verb.add_argument("--json", action="store_true", help="print results and findings as JSON")
         verb.add_argument("--root", type=_folder, default=ROOT, metavar="FOLDER", help="another project than the one around build.py")
     return parser
@@ -340,6 +349,28 @@ def _preflight(options: argparse.Namespace) -> int:
     else:
         print("\n".join(report.text() for report in reports), end="")
     return EXIT_INPUT if any(report.errors for report in reports) else EXIT_OK
+
+
+def _new_language(options: argparse.Namespace) -> int:
+    from bindery.project.new_language import new_language, next_steps
+
+    made = new_language(options.root, options.language, Findings(options.root))
+    name, steps = made.path.relative_to(options.root).as_posix(), next_steps(made, options.root)
+    if options.json:
+        print(json.dumps({"files": [name], "like": made.like, "lacking": made.lacking, "next": steps}, ensure_ascii=False))
+    else:
+        print(f"{name}: {made.name} ({made.native}), with the type of “{made.like}”", "Next:",
+              *(f"{number}. {step}" for number, step in enumerate(steps, 1)), sep="\n")
+    return EXIT_OK
+
+
+def _add_font(options: argparse.Namespace) -> int:
+    from bindery.project.new_font import add_font
+
+    paths = add_font(options.root, options.font, options.family, options.licence, options.source, Findings(options.root))
+    names = [os.path.relpath(path, options.root) for path in paths]
+    print(json.dumps({"files": names}) if options.json else "\n".join(names))
+    return EXIT_OK
 
 
 def _clean(options: argparse.Namespace) -> int:

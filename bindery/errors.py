@@ -32,6 +32,8 @@ CODES: dict[str, tuple[str, int]] = {
     "U105": ("unknown edition", EXIT_USAGE),
     "U106": ("the language has no text for this publication", EXIT_USAGE),
     "U107": ("unknown printer profile", EXIT_USAGE),
+    "U108": ("unknown language tag", EXIT_USAGE),
+    "U109": ("the language is there already", EXIT_USAGE),
     # files as files
     "F101": ("file is missing", EXIT_INPUT),
     "F102": ("file cannot be read", EXIT_INPUT),
@@ -88,6 +90,7 @@ CODES: dict[str, tuple[str, int]] = {
     "G101": ("character that no font of the language has", EXIT_INPUT),
     "G102": ("font file differs from its manifest", EXIT_ENVIRONMENT),
     "G103": ("font face named in language.yaml is not in the manifest", EXIT_INPUT),
+    "G104": ("font that cannot be added", EXIT_INPUT),
     # templates and styles
     "S101": ("template cannot be rendered", EXIT_INPUT),
     "S102": ("colour that is not in the palette", EXIT_INPUT),

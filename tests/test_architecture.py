@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STAGES = ("project", "manuscript", "translate", "compose", "typeset", "bind", "finish", "preflight", "deliver")
 #: Later stages that a stage may import, and the one module that does: the process that workers are forked from.
 LATER = {"typeset.preload": {"bind", "finish"}}
-COMMAND = re.compile(r"(?:^|[^\w/])((?:make|build\.py) [a-z]+(?: [A-Z]+=\S+)*)")
+COMMAND = re.compile(r"(?:^|[^\w/])((?:make|build\.py) [a-z][a-z-]+(?: [A-Z]+=\S+)*)")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
@@ -200,7 +200,7 @@ def commands() -> set[tuple[str, str]]:
 
 
 def test_every_command_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     verbs = set(re.findall(r'add_parser\("([a-z-]+)"', (ROOT / "bindery/cli.py").read_text("utf-8")))
     known = {"make": targets, "build.py": verbs}
     said = {(document, *command.split()[:2]) for document, command in commands()}
@@ -212,7 +212,7 @@ def test_every_choice_exists() -> None:
     """LANG=fr, PUB=handbook and so on name what is there, or the edition and printer that readers are told to make."""
     catalogue = yaml.safe_load((ROOT / "content/publications.yaml").read_text("utf-8"))
     known = {
-        "LANG": {path.parent.name for path in (ROOT / "content").glob("*/language.yaml")} | {"all", "fr,ar", "<id>"},
+        "LANG": {path.parent.name for path in (ROOT / "content").glob("*/language.yaml")} | {"all", "fr,ar", "<id>", "<tag>"},
         "PUB": set(catalogue["publications"]), "FORMAT": {"screen", "press"},
         "SECTION": {standard for area in catalogue["areas"].values() for standard in area["standards"]},
         "EDITION": {path.parent.name for path in (ROOT / "editions").glob("*/edition.yaml")} | {"lebanon"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shlex
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -131,6 +132,8 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "U105": (nothing, "check --edition lebanon"),
     "U106": (remove("content/fr/leaflet/leaflet.md"), "check --language fr --pub leaflet"),
     "U107": (nothing, "pdf --printer digital"),
+    "U108": (nothing, "new-language --language xx"),
+    "U109": (nothing, "new-language --language fr"),
     "F101": (remove("content/en/handbook/introduction.md"), "check"),
     "F102": (folder, "check"),
     "F103": (write(TEXT, "---\ntitle: Été\n".encode("latin-1")), "check"),
@@ -179,6 +182,7 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "G101": (body("Words 漢.\n"), "check"),
     "G102": (write("fonts/SourceSans3-Bold.ttf", b"another"), "check"),
     "G103": (change("content/en/language.yaml", "  text: [HB Serif]", "  text: [Arial]"), "check"),
+    "G104": (nothing, f"add-font {__file__} --family 'HB New' --licence {__file__} --source me"),
     "P101": (change(PRINTER, "profile: icc/FOGRA39L_coated.icc", "profile: icc/sRGB.icc"), "check"),
     "P102": (change(EDITION, "year: 2026", 'year: 2026\nisbn: {leaflet: {en: "978-92-4-154837-4"}}'), "check"),
     "P103": (change(PRINTER, "90 g/m², kind: coated", "90 g/m², kind: other"), "check"),
@@ -191,7 +195,7 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
 
 def told(capsys: pytest.CaptureFixture[str], project: TinyProject, command: str) -> tuple[int, dict[str, str]]:
     """Exit code, and code -> message, of a command in this process."""
-    verb, *arguments = command.split()
+    verb, *arguments = shlex.split(command)
     exit_code = cli.main([verb, "--root", str(project.root), *arguments])
     return exit_code, messages(capsys.readouterr().err)
 
