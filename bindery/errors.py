@@ -95,6 +95,7 @@ CODES: dict[str, tuple[str, int]] = {
     "S101": ("template cannot be rendered", EXIT_INPUT),
     "S102": ("colour that is not in the palette", EXIT_INPUT),
     "S103": ("string missing from language.yaml", EXIT_INPUT),
+    "S104": ("stylesheet says what not every book can have", EXIT_INPUT),
     # what printers and publishers say of a book
     "P101": ("colour profile that is not a CMYK press's", EXIT_INPUT),
     "P102": ("ISBN that cannot be", EXIT_INPUT),

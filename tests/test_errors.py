@@ -190,6 +190,7 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "S101": (lambda project: project.write("templates/chapter.html", "<h1>{{ t.contens }}</h1>\n"), "check"),
     "S102": (change("content/images/icons/standard-01.svg", 'stroke="#0a6666"', 'stroke="#0b6666"'), "check"),
     "S103": (change("content/fr/language.yaml", "  contents: Sommaire\n", ""), "check --language fr"),
+    "S104": (lambda project: project.write("styles/languages/en.css", "p { columns: 2; column-rule: 1pt solid }\n"), "check"),
 }
 
 

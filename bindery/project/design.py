@@ -1,4 +1,4 @@
-"""Templates, stylesheets and drawings, checked before anything is typeset: syntax, names and colours.
+"""Templates, stylesheets and drawings, checked before anything is typeset: syntax, names, colours and sides.
 
 A name that only shows when a page is made (a variable of a template) is still told then, as S101 too: see errors.py.
 """
@@ -11,18 +11,25 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from bindery.errors import Findings
-from bindery.project import colours, drawings, yamlfile
+from bindery.project import colours, drawings, sides, yamlfile
 from bindery.project.palette import Palette
 
 
-def check(root: Path, strings: Collection[str] | None, palette: Palette, findings: Findings) -> None:
-    """All files of templates/, styles/ and content/images/icons/. `strings`: the keys that languages have, if known."""
+def check(
+    root: Path, strings: Collection[str] | None, palette: Palette, findings: Findings, rtl: Collection[str] = ()
+) -> None:
+    """All files of templates/, styles/ and content/images/icons/.
+
+    `strings`: the keys that languages have, if known. `rtl`: the languages that are written from right to left.
+    """
     words = {"t": {key.replace("-", "_") for key in strings}} if strings is not None else {}
     inks = {"c": {colour.name.replace("-", "") for colour in palette}} if palette else {}
     for path in _files(root / "templates", ".html"):
         _template(path, root / "templates", words, palette, findings)
     for path in _files(root / "styles", ".css"):
         _template(path, root / "styles", inks, palette, findings)
+        if (text := yamlfile.read_text(path, Findings(root))) is not None:
+            sides.check(text, path, path.parent.name != "languages" or path.stem in rtl, findings)
     for path in (*_files(root / "templates", ".svg"), *_files(root / "content" / "images" / "icons", ".svg")):
         if (text := yamlfile.read_text(path, findings)) is not None:
             drawings.check(text.encode(), path, palette, findings)

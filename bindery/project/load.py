@@ -33,7 +33,8 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
     all_editions = editions.load(root, _folders(root / "editions"), language_folders(root), known, findings)
     all_printers = printers.load(root, findings)
     source = languages.get(SOURCE_LANGUAGE)
-    design.check(root, source.strings if source else None, palette, findings)
+    rtl = [language.id for language in languages.values() if language.rtl]
+    design.check(root, source.strings if source else None, palette, findings, rtl)
     if catalogue is None:
         findings.stop_if_any()
         raise AssertionError("unreachable: a catalogue that cannot be used is a finding")
