@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -47,7 +47,7 @@ class Composer:
         env = environment(project.root, ["templates", "content/images"], markup=True)
         language = manuscript.language
         env.globals.update(
-            t=_Strings(language.strings),
+            t=_Strings(language.strings, self._typeset),
             lang=language,
             digits=language.number,
             book=manuscript.book,
@@ -135,8 +135,8 @@ class Composer:
         if not section.plan.kind.folio:
             return ""
         book = self._typeset(self.manuscript.book["short"])
-        name = Markup(section.title_html) or Markup(
-            escape(self.manuscript.language.strings.get(section.plan.kind.id, ""))
+        name = Markup(section.title_html) or self._typeset(
+            self.manuscript.language.strings.get(section.plan.kind.id, "")
         )
         number = (
             f"<b>{self.manuscript.language.number(section.plan.number)}</b> "
@@ -226,7 +226,7 @@ class Composer:
                         "kind": kind.id,
                         "colour": section.plan.colour,
                         "number": self.manuscript.language.number(number) if number else "",
-                        "title": Markup(section.title_html or escape(strings.get(kind.id, ""))),
+                        "title": Markup(section.title_html) or self._typeset(strings.get(kind.id, "")),
                         "digits": self._stamp_digits(section.id),
                     }
                 )
@@ -246,20 +246,32 @@ def _edition(manuscript: Manuscript) -> dict[str, str]:
     return chosen
 
 
+class _Words(str):
+    """A string that a template prints typeset like the text, and that it may fill in or cut first."""
+
+    typeset: Callable[[str], Markup]
+
+    def __html__(self) -> str:
+        return self.typeset(str(self))
+
+
 class _Strings:
     """The language's strings as attributes with `_` for `-`: `t.key_actions`."""
 
-    def __init__(self, strings: Mapping[str, str]):
+    def __init__(self, strings: Mapping[str, str], typeset: Callable[[str], Markup]):
         self._strings = strings
+        self._typeset = typeset
 
-    def __getattr__(self, name: str) -> str:
+    def __getattr__(self, name: str) -> _Words:
         try:
-            return self._strings[name.replace("_", "-")]
+            return self[name.replace("_", "-")]
         except KeyError:
             raise AttributeError(name) from None
 
-    def __getitem__(self, name: str) -> str:
-        return self._strings[name]
+    def __getitem__(self, name: str) -> _Words:
+        words = _Words(self._strings[name])
+        words.typeset = self._typeset
+        return words
 
 
 class _Meta:

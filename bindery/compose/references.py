@@ -28,7 +28,7 @@ def names(manuscript: Manuscript) -> dict[str, str]:
     def words(pattern: str, number: str) -> str:
         return text_html(pattern.format(n=number), language)
 
-    found: dict[str, str] = {"contents": escape(strings["contents"]), "index": escape(strings["index"])}
+    found: dict[str, str] = {id: text_html(strings[id], language) for id in ("contents", "index")}
     for section in manuscript.sections:
         kind, number = section.plan.kind.id, language.number(section.plan.number)
         if kind == "standard":
