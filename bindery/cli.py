@@ -306,7 +306,11 @@ def _compare(options: argparse.Namespace) -> int:
 
     request = _request(options)
     project = load_project(options.root, Findings(options.root), request.languages)
-    done = compare(project, [project.languages[id] for id in request.languages if id != "en"])
+    done = compare(project, [
+        project.languages[id]
+        for id in request.languages
+        if id != "en" and not project.languages[id].transliterated_from  # nobody translates it
+    ])
     findings = [finding for each in done.values() for finding in each.findings]
     faults = sum(not finding.warning for finding in findings)
     if options.json:

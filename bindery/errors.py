@@ -69,6 +69,7 @@ CODES: dict[str, tuple[str, int]] = {
     "L102": ("letters of two alphabets in one word", WARNING),
     "L103": ("sign without its partner", WARNING),
     "L104": ("number typed in other digits than 0 to 9", WARNING),
+    "L105": ("letter that cannot be transliterated", EXIT_INPUT),
     # references
     "X101": ("broken cross-reference", EXIT_INPUT),
     "X102": ("link to a place that cannot be reached from a book", EXIT_INPUT),

@@ -93,6 +93,8 @@ class Language:
     date: Mapping[str, Any] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)  # one that looks like a letter of it -> the letter meant
     pairs: tuple[str, ...] = ()  # signs of which none stands alone: ¿?
+    transliterated_from: str = ""  # the language whose texts are its own in other letters
+    transliteration: str = ""  # by which table
 
     @property
     def latin(self) -> bool:

@@ -15,6 +15,7 @@ from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
 from bindery.manuscript.read import has_text, read_manuscripts
+from bindery.manuscript.transliterate import edition_in, in_letters_of
 from bindery.memo import Memo, states
 from bindery.model import DEFAULT_PRINTER, Edition, Language, Manuscript, Master, Printer, Project, Request
 from bindery.project import icc, production
@@ -58,10 +59,11 @@ def check(
                 "U102", "command line", f"there is no publication “{id}”", "one of: " + ", ".join(project.publications)
             )
     findings.stop_if_any()
-    languages = [_with_digits(project.languages[id], edition) for id in request.languages]
+    languages = [in_letters_of(_with_digits(project.languages[id], edition)) for id in request.languages]
     verify({face for language in languages for face in faces_of(language, project.faces)}, findings)
     manuscripts = []
     for language in languages:
+        edition = edition_in(project.editions[request.edition], language)
         chosen = [
             p
             for p in project.publications.values()

@@ -145,6 +145,8 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "L101": (lambda project: (change(LANGUAGE, "tag: en", "letters: {я: a}\ntag: en")(project), body("Wordя.\n")(project)), "check"),
     "L102": (body("W\u043erds.\n"), "check"),
     "L103": (lambda project: (change(LANGUAGE, "tag: en", "pairs: ['¿?']\ntag: en")(project), body("Who?\n")(project)), "check"),
+    "L105": (lambda project: (change("content/fr/language.yaml", "tag: fr", "transliterated-from: en\ntransliteration: sr\ntag: fr")(project),
+                              project.text("Word ы.\n", "content/fr/leaflet/leaflet.md")), "check --language fr --pub leaflet"),
     "Y101": (change(BOOK, "The tiny", "The: tiny"), "check"),
     "Y102": (change(BOOK, "subtitle:", "subtitel:"), "check"),
     "Y103": (change(BOOK, "spine: Tiny handbook\n", ""), "check"),

@@ -28,7 +28,10 @@ def names(manuscript: Manuscript) -> dict[str, str]:
     def words(pattern: str, number: str) -> str:
         return text_html(pattern.format(n=number), language)
 
-    found: dict[str, str] = {id: text_html(strings[id], language) for id in ("contents", "index")}
+    found: dict[str, str] = {
+        "contents": text_html(strings["contents"], language),
+        "index": text_html(strings["index"], language),
+    }
     for section in manuscript.sections:
         kind, number = section.plan.kind.id, language.number(section.plan.number)
         if kind == "standard":

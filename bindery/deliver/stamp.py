@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,15 +17,28 @@ from bindery.memo import PROGRAM, states
 INPUTS = ("content/images", "content/publications.yaml", "content/en", "fonts", "styles", "templates", "printers",
           "requirements.lock", "build.py")
 
+#: In language.yaml; no YAML is parsed here.
+SOURCE = re.compile(rb"^transliterated-from: *[\"']?([A-Za-z0-9_-]+)", re.M)
+
 
 def digest(root: Path, languages: Sequence[str], edition: str, request: Iterable[str]) -> str:
     """One digest over path, size and mtime_ns of every input, and the request itself."""
     found = hashlib.sha256("\0".join(request).encode())
-    names = (*INPUTS, *(f"content/{language}" for language in languages), f"editions/{edition}")
+    texts = dict.fromkeys(each for language in languages for each in (language, _source(root, language)) if each)
+    names = (*INPUTS, *(f"content/{language}" for language in texts), f"editions/{edition}")
     for folder in (PROGRAM, *(root / name for name in names)):
         for state in states(folder):
             found.update(state.encode(errors="surrogateescape"))
     return found.hexdigest()
+
+
+def _source(root: Path, language: str) -> str:
+    """The language that this one is transliterated from, or ""; its texts are inputs too."""
+    try:
+        found = SOURCE.search((root / "content" / language / "language.yaml").read_bytes())
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
 
 
 def unchanged(record: Path, key: str) -> list[str] | None:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bindery.errors import Findings
-from bindery.manuscript import letters
+from bindery.manuscript import letters, transliterate
 from bindery.manuscript.characters import faults
 from bindery.manuscript.checks import inline_fault
 from bindery.manuscript.filters import FILTERS, paragraph
@@ -25,9 +25,14 @@ from bindery.project import schema, yamlfile
 
 
 def text_path(project: Project, edition: Edition, language: Language, folder: str, name: str) -> Path:
-    """The file of a text: the edition's own, where it has one, else the global one."""
-    own = project.root / "editions" / edition.id / language.id / folder / name
-    return own if _is_there(own) else project.root / "content" / language.id / folder / name
+    """The file of a text: the edition's own, where it has one, else the global one.
+
+    A language that is transliterated from another has that one's where it has none.
+    """
+    ids = [language.id, *([language.transliterated_from] if language.transliterated_from else [])]
+    homes = [home for id in ids for home in (project.root / "editions" / edition.id / id, project.root / "content" / id)]
+    paths = [home / folder / name for home in homes]
+    return next((path for path in paths if _is_there(path)), paths[1])
 
 
 def _is_there(path: Path) -> bool:
@@ -79,8 +84,9 @@ class Reader:
         if book is None:
             return None
         cover = tuple(_generated(entry) for entry in publication.cover)
+        words = transliterate.values(book.data, self.language)
         manuscript = Manuscript(
-            publication, self.language, self.edition, book.data, tuple(sections), cover, self.elsewhere()
+            publication, self.language, self.edition, words, tuple(sections), cover, self.elsewhere()
         )
         self._check_ids(manuscript)
         return manuscript
@@ -176,9 +182,10 @@ class Reader:
             text_path(self.project, self.edition, self.language, folder, f"{name}.md"),
             self.project.root / "content" / "en" / folder / f"{name}.md",
         )
-        return self.memo.keep(
+        title = self.memo.keep(
             f"title {paths[0]}", map(_bytes, paths), lambda: _first_title(paths, self.project.root), self.findings.count
         )
+        return title and transliterate.words(title, self.language)
 
     def check_yaml(self, path: Path, data: Any) -> None:
         """The words of a YAML file are set in the language's fonts too, and they are plain words. `data`: what is used of it."""
@@ -213,6 +220,14 @@ class Reader:
                     "one of: " + ", ".join(FILTERS),
                     *_first(lines, name),
                 )
+        if language.transliterated_from and language.transliteration not in transliterate.TABLES:
+            self.findings.add(
+                "Y104",
+                language.path,
+                f"transliteration: there is no table for “{language.transliteration}”",
+                "one of: " + ", ".join(transliterate.TABLES),
+                *_first(lines, "transliterat"),
+            )
         used = (
             value.get(language.id, value.get("en", "")) if isinstance(value, dict) else value
             for key, value in self.edition.data.items()

@@ -17,6 +17,7 @@ from bindery.manuscript.letters import check_letters
 from bindery.manuscript.markdown import parser, plain
 from bindery.manuscript.render import Renderer
 from bindery.manuscript.source import Source, check_characters, read_source
+from bindery.manuscript.transliterate import transliterate
 from bindery.model import Block, Heading, IndexMark, Language, PlanEntry, Reference, Section
 from bindery.project.schema import HEADERS
 
@@ -56,6 +57,7 @@ def read_section(
     check_footnotes(tokens, env.get("footnotes", {}).get("refs", {}), source, findings)
     check_letters(tokens, source, language, findings)
     references = _references(tokens, source, findings)
+    source = transliterate(source, tokens, language, findings)
     foreign = _mark_foreign(tokens, language)
     for before, token in pairwise(tokens):
         if token.type == "inline" and id(token) not in foreign:

@@ -75,6 +75,7 @@ def _languages(root: Path, families: set[str], wanted: Collection[str], findings
         located = yamlfile.load(path, schema.LANGUAGE, findings)
         if located:
             loaded[id] = (path, located)
+    _inherit_strings(root, loaded, findings)
     source = loaded.get(SOURCE_LANGUAGE)
     english: Mapping[str, str] = source[1].data["strings"] if source else {}
     for key in schema.STRINGS if source else ():
@@ -88,6 +89,32 @@ def _languages(root: Path, families: set[str], wanted: Collection[str], findings
                 *located.place("strings"),
             )
     return {id: _language(id, path, located, english, families, findings) for id, (path, located) in loaded.items()}
+
+
+def _inherit_strings(root: Path, loaded: dict[str, tuple[Path, Located]], findings: Findings) -> None:
+    """A language that is transliterated from another has the other's strings, but for those of its own."""
+    for path, located in [*loaded.values()]:
+        data = located.data
+        other = data.get("transliterated-from")
+        if other is None:
+            if "strings" not in data:
+                mend = "copy it from content/en/language.yaml and translate it"
+                findings.add("Y103", path, "the file lacks the key “strings”", mend, 1)
+                data["strings"] = {}
+            continue
+        file = root / "content" / other / "language.yaml"
+        known = other in language_folders(root)
+        found = loaded.get(other, (file, yamlfile.load(file, schema.LANGUAGE, findings)))[1] if known else None
+        strings = found.data.get("strings") if found else None
+        if not known or (found and strings is None):
+            findings.add(
+                "Y104",
+                path,
+                f"transliterated-from: “{other}” is no language with strings of its own",
+                "name a folder of content/ whose texts are in the other letters",
+                *located.place("transliterated-from"),
+            )
+        data["strings"] = (strings or {}) | data.get("strings", {})
 
 
 def _language(
@@ -156,6 +183,8 @@ def _language(
         data.get("date", {}),
         data.get("letters", {}),
         tuple(data.get("pairs", ())),
+        data.get("transliterated-from", ""),
+        data.get("transliteration", data.get("transliterated-from", "")),
     )
 
 

@@ -142,9 +142,11 @@ LANGUAGE = obj(
                 "title-leading": SIZE,
             },
         ),
-        "strings": mapping(MAYBE_TEXT),
     },
     {
+        "strings": mapping(MAYBE_TEXT),
+        "transliterated-from": NAME,
+        "transliteration": TEXT,
         "capitals": mapping(CHARACTER, CHARACTER),
         "letters": mapping(CHARACTER, CHARACTER),
         "pairs": {"type": "array", "items": {"type": "string", "minLength": 2, "maxLength": 2}},

@@ -37,6 +37,7 @@ ORDER = {
     "ur": "ا: اغوا, انسان, ایڈووکیسی · آ: آبادی · ب: بچہ, بدسلوکی, بیماری, بے دخلی · بھ: بھرتی · پ: پانی · ج: جائزہ, جبر · ک: کیس · کھ: کھیل",
     "tr": "C: cami · Ç: çocuk · D: dağ, dal · G: gün · I: ılık, ısı · İ: içme, İzleme · O: okul, ordu · Ö: ölüm · S: sığınak, silah · Ş: şehir · U: uyum · Ü: ülke · Z: zarar",
     "sr": "Г: град · Д: дете · Ђ: ђак · Е: ера · Ж: живот · Ј: језик · К: књига · Л: лист · Љ: љубав · Н: нада · Њ: њива · Т: тим · Ћ: ћутање · У: услов · Ч: час · Џ: џеп · Ш: школа",
+    "sr-Latn": "C: cilj · Č: čas · Ć: ćutanje · D: dete · DŽ: džep · Đ: đak · G: grad · L: list · LJ: ljubav · N: nada · NJ: njiva · S: slučaj · Š: škola · Z: zaštita · Ž: život",
     # Tense consonants stand with the plain ones; the parts of a syllable count in their order.
     "ko": "ㄱ: 가족, 강압, 기준, 까치 · ㄴ: 납치 · ㄷ: 대비, 동의, 또래 · ㅅ: 사례, 생존자, 쌍둥이 · ㅇ: 아동, 안전, 의뢰 · ㅎ: 학대, 핵심 · W: WHO",
     # ё is e; й is a letter.

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bindery.errors import Findings
-from bindery.manuscript import letters
+from bindery.manuscript import letters, transliterate
 from bindery.manuscript.filters import paragraph
 from bindery.manuscript.render import Renderer
 from bindery.manuscript.section import typeset_text, words_of
@@ -36,7 +36,9 @@ def language(id: str) -> Language:
 
 
 def set_as(typed: str, id: str) -> str:
-    return Renderer("", {}).inline(typeset_text(words_of(typed), language(id), hyphens=True)).translate(SIGNS)
+    children = words_of(typed)
+    transliterate.inline(children, language(id))
+    return Renderer("", {}).inline(typeset_text(children, language(id), hyphens=True)).translate(SIGNS)
 
 
 def test_every_language_has_its_cases() -> None:

@@ -95,6 +95,9 @@ def _parts(text: str, owner: int, locked: bool) -> Iterator[_Piece]:
 def _smallest(match: re.Match[str], new: str) -> Iterator[tuple[int, int, str]]:
     """What really changes, so that letters stay on their side of a tag: start, end, and what comes there."""
     old, start = match[0], match.start()
+    if len(old) < 2:
+        yield start, match.end(), new
+        return
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "replace" and b - a == d - c:
             for i in range(b - a):
