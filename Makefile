@@ -3,6 +3,7 @@
 # make all              every language
 # make check LANG=fr    what is wrong in the text, without making a book
 # make compare LANG=fr  where a translation departs from the English: numbers, links, list items, terms
+# make press LANG=ar PUB=handbook PRINTER=offset-coated COPIES=500   all that a printing house needs, in a folder and as a zip
 # make preflight FILE=book.pdf PRINTER=offset-coated   what a printer would stumble over in any PDF file
 # make new-language LANG=sw   lay out content/sw/
 # make test             the tests     make lint  ruff and mypy     make bench  timings     make clean  forget typeset sections
@@ -20,7 +21,7 @@ override LANG := C.UTF-8
 export LANG
 MAKEOVERRIDES :=
 
-.PHONY: pdf all check compare languages new-language preflight test lint bench clean prepare
+.PHONY: pdf all check compare languages new-language preflight press test lint bench clean prepare
 .DEFAULT_GOAL := pdf
 
 pdf: prepare
@@ -40,6 +41,9 @@ new-language: prepare
 
 languages: prepare
 	@$(RUN) build.py languages
+
+press: prepare
+	@$(RUN) build.py press $(CHOICE) $(call given,PRINTER,--printer) $(call given,COPIES,--copies)
 
 preflight: prepare
 	@$(RUN) build.py preflight $(FILE) $(call given,PRINTER,--printer)

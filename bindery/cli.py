@@ -151,6 +151,13 @@ def _parser() -> argparse.ArgumentParser:
     preflight.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a PDF file, of this project or not")
     preflight.add_argument("--printer", default=DEFAULT_PRINTER, metavar="PRINTER", help="a profile of printers/ (offset-coated)")
     preflight.set_defaults(run=_preflight)
+    press = verbs.add_parser("press", help="make what a printing house needs",
+                             description="Make a press pack: interior, cover, job ticket, XJDF, packing list and preflight "
+                                         "report, in a folder and as one zip. Not made where preflight finds an error.")
+    _add_choice(press)
+    press.add_argument("--printer", default=DEFAULT_PRINTER, metavar="PRINTER", help="a profile of printers/ (offset-coated)")
+    press.add_argument("--copies", default="", metavar="NUMBER", help="how many to print; print-run of edition.yaml unless told")
+    press.set_defaults(run=_press, format=["press"], section=None)
     new = verbs.add_parser("new-language", help="lay out a language", description="Lay out content/<tag>/ for a new language.")
     new.add_argument("--language", "--lang", required=True, metavar="TAG", help="its tag (BCP 47): sw, pt-BR, ckb")
     new.set_defaults(run=_new_language)
@@ -162,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     font.set_defaults(run=_add_font)
     clean = verbs.add_parser("clean", help="forget all typeset sections", description="Empty the cache; outputs/ stays.")
     clean.set_defaults(run=_clean)
-    for verb in (pdf, check, compare, languages, preflight, new, font, clean):
+    for verb in (pdf, check, compare, languages, preflight, press, new, font, clean):
         verb.add_argument("--json", action="store_true", help="print results and findings as JSON")
         verb.add_argument("--root", type=_folder, default=ROOT, metavar="FOLDER", help="another project than the one around build.py")
     return parser
@@ -227,11 +234,15 @@ def _pdf(options: argparse.Namespace) -> int:
         with reporter(options.json) as progress:
             made = build(root, request, progress, processes, findings)
     if not made:
-        raise BinderyError([Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
-                                    "build.py check says which books there are; docs/translator.md how to begin one")])
+        raise BinderyError([_no_text(options)])
     if key:
         stamp.remember(record, key, made, findings.warnings)
     return _done(made, "", options, started, ordered(findings.warnings))
+
+
+def _no_text(options: argparse.Namespace) -> Finding:
+    return Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
+                   "build.py check says which books there are; docs/translator.md how to begin one")
 
 
 def _check_machine(root: Path) -> None:
@@ -341,6 +352,25 @@ def _languages(options: argparse.Namespace) -> int:
         for row in rows:
             print(f"{row['id']:5} {row['tag']:9} {row['direction']}  {row['name']} ({row['native']})")
     return EXIT_OK
+
+
+def _press(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    root = options.root
+    request = _request(options)
+    from bindery.typeset.pool import pool
+
+    findings = Findings(root)
+    with pool(root / ".cache") as processes:
+        _check_machine(root)
+        from bindery.press import press_packs
+        from bindery.progress import reporter
+
+        with reporter(options.json) as progress:
+            made = press_packs(root, request, options.copies, progress, processes, findings)
+    if not made:
+        raise BinderyError([_no_text(options)])
+    return _done(made, "", options, started, findings.warnings)
 
 
 def _preflight(options: argparse.Namespace) -> int:

@@ -34,6 +34,7 @@ CODES: dict[str, tuple[str, int]] = {
     "U107": ("unknown printer profile", EXIT_USAGE),
     "U108": ("unknown language tag", EXIT_USAGE),
     "U109": ("the language is there already", EXIT_USAGE),
+    "U110": ("number of copies missing or impossible", EXIT_USAGE),
     # files as files
     "F101": ("file is missing", EXIT_INPUT),
     "F102": ("file cannot be read", EXIT_INPUT),
@@ -102,6 +103,7 @@ CODES: dict[str, tuple[str, int]] = {
     "P102": ("ISBN that cannot be", EXIT_INPUT),
     "P103": ("paper whose thickness is not known", EXIT_INPUT),
     "P104": ("paper or binding that the printer does not have", EXIT_INPUT),
+    "P106": ("press file that fails preflight", EXIT_INPUT),
     # … and what they should know of a book that is made all the same
     "P201": ("binding that does not fit the book", WARNING),
     "P202": ("page size that the printer does not make", WARNING),

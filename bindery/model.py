@@ -460,6 +460,11 @@ class JobTicket:
         return (self.in_carton,) * full + ((rest,) if rest else ())
 
     @property
+    def alike(self) -> tuple[tuple[int, int], ...]:
+        """Cartons by what they hold: copies in each, and how many such cartons."""
+        return tuple((copies, self.cartons.count(copies)) for copies in dict.fromkeys(self.cartons))
+
+    @property
     def edge(self) -> str:
         """The side on which the closed book is bound, its front seen."""
         return "right" if self.language.rtl else "left"

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bindery import pipeline
+from bindery.compose.ticket import compose_ticket
+from bindery.deliver.files import check_writable, delivery, output_folder, sweep
+from bindery.deliver.packing import packing_list, zipped
+from bindery.deliver.xjdf import xjdf
 from bindery.errors import Findings
-from bindery.model import Printer, Project
-from bindery.project.load import load_project
+from bindery.model import DEFAULT_PRINTER, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
+from bindery.project import imprint, schema, yamlfile
+from bindery.project.load import SOURCE_LANGUAGE, load_project
+from bindery.project.production import PERFECT, SADDLE, Production
+from bindery.typeset import worker
+from bindery.typeset.cache import Cache
+from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.settle import typeset_book
 
 if TYPE_CHECKING:
     from bindery.preflight import Limits, Report
+
+#: More than any press run: a number typed wrong.
+MOST_COPIES = 10_000_000
+BINDINGS = {SADDLE: "saddle stitching", PERFECT: "perfect binding"}
 
 
 def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Report]:
@@ -20,13 +37,14 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
 
     findings = Findings(root)
     project = load_project(root, findings, ())
-    chosen = find_printer(project, printer, findings)
+    if printer not in project.printers:
+        known = ", ".join(project.printers)
+        findings.add("U107", "command line", f"there is no printer profile “{printer}”", f"one of: {known}")
     for path in paths:
         if not path.is_file():
             findings.add("F101", path, "there is no such file", "give the path of a PDF file")
     findings.stop_if_any()
-    assert chosen is not None
-    limits = limits_of(chosen, root)
+    limits = limits_of(project.printers[printer], root)
     reports = []
     for path in paths:
         try:
@@ -35,13 +53,6 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
             findings.add("F102", path, f"the file cannot be read: {error.strerror}", "give yourself the right to read it")
     findings.stop_if_any()
     return reports
-
-
-def find_printer(project: Project, id: str, findings: Findings) -> Printer | None:
-    if id not in project.printers:
-        known = ", ".join(project.printers)
-        findings.add("U107", "command line", f"there is no printer profile “{id}”", f"one of: {known}")
-    return project.printers.get(id)
 
 
 def limits_of(printer: Printer, root: Path, **book: Any) -> Limits:
@@ -58,3 +69,254 @@ def limits_of(printer: Printer, root: Path, **book: Any) -> Limits:
         ppi_line_art=(pictures.line_minimum, pictures.line_target),
         **book,
     )
+
+
+def check_copies(given: str, findings: Findings) -> int:
+    """How many copies the command asks for; 0 where it says nothing."""
+    if not given:
+        return 0
+    copies = int(given) if given.isdecimal() and len(given) < 12 else 0
+    if not 0 < copies <= MOST_COPIES:
+        findings.add("U110", "command line", f"“{given}” is no number of copies", "write a whole number: COPIES=500")
+    return copies
+
+
+def press_packs(
+    root: Path, request: Request, copies: str, progress: pipeline.Progress, processes: Pool, findings: Findings
+) -> list[Path]:
+    """A press pack for every book that is asked for; the files made. `copies`: as the command line gives them.
+
+    Raises BinderyError; a book whose files fail preflight keeps its last good pack.
+    """
+    number = check_copies(copies, findings)
+    findings.stop_if_any()
+    project, groups = pipeline.check(root, request)
+    manuscripts = [manuscript for group in groups for manuscript in group]
+    for manuscript in manuscripts:
+        if not number and not _edition_copies(manuscript):
+            findings.add(
+                "U110", manuscript.edition.path,
+                f"nobody says how many copies of {manuscript.publication.id} {manuscript.language.id} to print",
+                "write COPIES=500, or print-run in the edition’s edition.yaml",
+            )  # fmt: skip
+    findings.stop_if_any()
+    made: list[Path] = []
+    cache = Cache(root / ".cache" / "sections", findings)
+    for manuscript in manuscripts:
+        pack = _Pack(project, manuscript, project.printers[request.printer], processes, findings, progress)
+        made += pack.make(number or _edition_copies(manuscript), cache)
+    return made
+
+
+def _edition_copies(manuscript: Manuscript) -> int:
+    return manuscript.edition.print_run(manuscript.publication.id, manuscript.language.id)
+
+
+@dataclass(slots=True)
+class _Pack:
+    """One book's pack, while it is made."""
+
+    project: Project
+    manuscript: Manuscript
+    printer: Printer
+    processes: Pool
+    findings: Findings
+    progress: pipeline.Progress
+
+    @property
+    def name(self) -> str:
+        return f"{self.manuscript.publication.id} {self.manuscript.language.id}"
+
+    def make(self, copies: int, cache: Cache) -> list[Path]:
+        manuscript, printer, root = self.manuscript, self.printer, self.project.root
+        folder = output_folder(root, manuscript.edition.id, manuscript.language.id) / "press-pack"
+        id = manuscript.publication.id + ("" if printer.id == DEFAULT_PRINTER else f"-{printer.id}")
+        check_writable(folder, self.findings)
+        self.findings.stop_if_any()
+        master = typeset_book(
+            self.project, manuscript, self.processes, cache, self.findings,
+            lambda done, total, what: self.progress(self.name, done, total, what),
+        )  # fmt: skip
+        made_as = pipeline.how_made(master, printer, self.name, self.findings)
+        imprint.missing(manuscript.edition, manuscript.publication.id, manuscript.language.id, self.project.catalogue,
+                        self.findings)  # fmt: skip
+        sweep(folder)
+        sweep(folder / id)
+        with delivery(folder) as files:
+            stem = f"{manuscript.publication.id}-{manuscript.language.id}"
+            names = {use: f"{stem}-{use}.pdf" for use in ("interior", "cover")}
+            paths = {name: files.place(f"{id}/{name}") for name in names.values()}
+            self._run({
+                use: (pipeline.write_press, self.project, master, printer, made_as, paths[name], use == "cover")
+                for use, name in names.items()
+            })  # fmt: skip
+            limits = {name: self._limits(master, made_as, use) for use, name in names.items()}
+            reports = self._run({name: (_preflight, path, limits[name], name) for name, path in paths.items()})
+            self._judge(reports)
+            ticket = self._ticket(master, made_as, copies, names, reports, paths)
+            for page in ("job-ticket", "packing-list"):
+                paths[f"{page}.pdf"] = files.place(f"{id}/{page}.pdf")
+            self._run({
+                page: (_write_ticket, self.project, ticket, page, paths[f"{page}.pdf"]) for page in ("job-ticket", "packing-list")
+            })  # fmt: skip
+            for name, data in _data(ticket, reports).items():
+                paths[name] = files.place(f"{id}/{name}")
+                paths[name].write_bytes(data)
+            files.place(f"{id}.zip").write_bytes(zipped(f"{stem}-press-pack", paths))
+            return files.commit(id)
+
+    def _run(self, calls: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+        """The calls side by side, each in a process; their results by name."""
+        try:
+            futures = {name: self.processes.submit(*call) for name, call in calls.items()}
+            results = {}
+            for name, future in futures.items():
+                results[name] = self.processes.result(name, future)
+                self.progress(self.name, 1, 1, name)
+            return results
+        except EngineStopped as stop:
+            self.findings.add(
+                "T104", self.name, f"“{stop.section}” stopped: {stop}", "run again; if it stops again, report it"
+            )
+            self.findings.stop_if_any()
+            raise
+
+    def _limits(self, master: Master, made_as: Production, use: str) -> Limits:
+        """What the printer allows, and what is known of the interior's pages: their texts, blanks, and the binding."""
+        root = self.project.root
+        if use == "cover":
+            return limits_of(self.printer, root, blanks=frozenset(range(1, 5)))
+        sources: dict[int, str] = {}
+        for bound in master.interior:
+            path = bound.section.path
+            source = path.relative_to(root).as_posix() if path else f"templates/{bound.section.plan.kind.template}"
+            sources |= dict.fromkeys(range(bound.start, bound.start + bound.typeset.pages), source)
+        return limits_of(
+            self.printer, root,
+            blanks=frozenset(range(1, made_as.pages + 1)) - sources.keys(), sources=sources,
+            binding=BINDINGS.get(made_as.binding, "this way of binding"),
+            multiple=4 if made_as.binding == SADDLE else min(self.printer.signatures) if made_as.binding == PERFECT else 0,
+            most_pages=self.printer.saddle_pages if made_as.binding == SADDLE else 0,
+        )  # fmt: skip
+
+    def _judge(self, reports: Mapping[str, Report]) -> None:
+        """Every error of preflight is a finding of the build, told where its text is."""
+        for name, report in reports.items():
+            for note in report.errors:
+                at = f"page {note.page}: " if note.page else ""
+                self.findings.add(
+                    "P106", note.source or f"{self.name}, {name}", f"{at}{note.rule} {note.message}", note.mend
+                )
+        self.findings.stop_if_any()
+
+    def _ticket(
+        self, master: Master, made_as: Production, copies: int, names: Mapping[str, str], reports: Mapping[str, Report],
+        paths: Mapping[str, Path],
+    ) -> JobTicket:  # fmt: skip
+        manuscript, printer = self.manuscript, self.printer
+        language, english, edition = manuscript.language, self.project.languages[SOURCE_LANGUAGE], manuscript.edition
+        id, trim = manuscript.publication.id, manuscript.publication.trim
+
+        def both(key: str) -> tuple[str, str]:
+            return edition.words(key, language.id), edition.words(key, english.id)
+
+        version = str(edition.data["version"])
+        title = pipeline.title_of(master)
+        editions = both("name")
+        commas = language.strings["list-comma"], english.strings["list-comma"]
+        publisher = both("publisher")
+        return JobTicket(
+            job=f"{edition.id}-{language.id}-{id}-{version}",
+            publication=id,
+            language=language,
+            english=english if language.id != english.id else language,
+            said={
+                "title": (title, self._english_title() or title),
+                "edition": (editions[0] + commas[0] + version, editions[1] + commas[1] + version),
+                "language": (language.native, language.name),
+                "publisher": publisher if all(publisher) else editions,
+                "contact": both("contact"),
+                "consignee": both("consignee"),
+            },
+            isbn=edition.isbns(id, language.id).get("print", ""),
+            version=version,
+            copies=copies,
+            overs=-int(-copies * printer.overs // 100),
+            file_copies=int(edition.data.get("file-copies", 0)),
+            trim=trim,
+            pages=made_as.pages,
+            blanks=made_as.blanks,
+            colour=printer.colour,
+            condition=printer.condition,
+            bleed=printer.bleed,
+            interior=made_as.interior,
+            cover=made_as.cover,
+            binding=made_as.binding,
+            spine=made_as.spine,
+            grams=made_as.weight(trim),
+            in_carton=made_as.copies_in_carton(trim, printer),
+            files=tuple(
+                PackedFile(name, use, reports[name].sha256, paths[name].stat().st_size, reports[name].pages)
+                for use, name in names.items()
+            ),
+        )
+
+
+    def _english_title(self) -> str:
+        """What the book is called in English, for a printer who does not read its language."""
+        publication, root = self.manuscript.publication, self.project.root
+        book = yamlfile.load(root / "content" / SOURCE_LANGUAGE / publication.book / "book.yaml", schema.BOOK, Findings(root))
+        if book is None:
+            return ""
+        return f"{book.data['title']} – {publication.id if publication.title else book.data['subtitle']}"
+
+
+def _preflight(path: Path, limits: Limits, name: str) -> Report:
+    from bindery.preflight import preflight
+
+    return preflight(path, limits, name)
+
+
+def _write_ticket(project: Project, ticket: JobTicket, page: str, path: Path) -> None:
+    """Set one of the ticket's pages and write it. Raises BinderyError with what the engine reports."""
+    import io
+
+    import pikepdf
+
+    from bindery.finish import ScreenJob, finish_screen, save
+    from bindery.finish.screen import VERSION
+
+    html = compose_ticket(project, ticket, page)
+    done = worker.typeset(worker.Job(html.html, html.css, html.faces, str(project.root)))
+    findings = Findings(project.root)
+    problems = list(done.problems) + ([f"{page} has {done.pages} pages"] if done.pages > 1 else [])
+    for problem in problems:
+        findings.add("T101", f"templates/{page}.html", f"the engine reports: {problem}",
+                     "shorten what edition.yaml and the printer’s profile say, or make room in styles/ticket.css")  # fmt: skip
+    findings.stop_if_any()
+    with pikepdf.open(io.BytesIO(done.pdf)) as pdf:
+        finish_screen(
+            pdf,
+            ScreenJob(
+                title=f"{ticket.language.strings['ticket' if page == 'job-ticket' else 'packing']}: {ticket.said['title'][0]}",
+                author=ticket.said["publisher"][0],
+                language=ticket.language.tag,
+                srgb=project.root / "printers/icc/sRGB.icc",
+                epoch=pipeline.epoch(project.root),
+                document_id=f"{page} {ticket.job} " + " ".join(file.sha256 for file in ticket.files),
+                rtl=ticket.language.rtl,
+            ),
+        )
+        save(pdf, path, version=VERSION)
+
+
+def _data(ticket: JobTicket, reports: Mapping[str, Report]) -> dict[str, bytes]:
+    """The pack's files that are no PDF."""
+    told = [replace(report, name=name) for name, report in reports.items()]
+    listed = {"reports": [report.as_dict() for report in told]}
+    return {
+        "job.xjdf": xjdf(ticket),
+        "packing-list.csv": packing_list(ticket),
+        "preflight.txt": "\n".join(report.text() for report in told).encode(),
+        "preflight.json": (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode(),
+    }

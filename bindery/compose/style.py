@@ -51,8 +51,8 @@ def stylesheet(project: Project, manuscript: Manuscript) -> str:
         recto="left" if language.rtl else "right",
         start="right" if language.rtl else "left",
         end="left" if language.rtl else "right",
-        text=_stack(language.style["text"]),
-        head=_stack(language.style["head"]),
+        text=stack(language.style["text"]),
+        head=stack(language.style["head"]),
     )
     sheets = ["base.css", f"{manuscript.publication.style}.css"]
     own = project.root / "styles" / "languages" / f"{language.id}.css"
@@ -61,7 +61,7 @@ def stylesheet(project: Project, manuscript: Manuscript) -> str:
     return "\n".join(env.get_template(sheet).render(context) for sheet in sheets)
 
 
-def _stack(families: Sequence[str]) -> str:
+def stack(families: Sequence[str]) -> str:
     return ", ".join(f'"{family}"' for family in families)
 
 

@@ -45,19 +45,27 @@ class Delivery:
         self._temporary: dict[Path, tuple[Path, int]] = {}
 
     def place(self, name: str) -> Path:
-        """A path to write the file `name` to."""
+        """A path to write the file `name` to; it may lie in a folder of its own."""
         final = self.folder / name
+        final.parent.mkdir(parents=True, exist_ok=True)
         if final.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(final))
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=self.folder)
+        handle, temporary = tempfile.mkstemp(prefix=f".{final.name}.", dir=final.parent)
         self._temporary[final] = (Path(temporary), handle)
         fcntl.flock(handle, fcntl.LOCK_EX)
         os.chmod(temporary, 0o644)
         return Path(temporary)
 
-    def commit(self) -> list[Path]:
-        """Rename all; of two builds that end at once, one comes after the other, never between."""
+    def commit(self, whole: str | None = None) -> list[Path]:
+        """Rename all; of two builds that end at once, one comes after the other, never between.
+
+        `whole`: a folder of which these are all the files; what else is in it goes.
+        """
         with _locked(self.folder):
+            if whole:
+                for path in set((self.folder / whole).iterdir()) - self._temporary.keys():
+                    if path.is_file() and not path.name.startswith("."):
+                        path.unlink()
             for final, (temporary, _) in self._temporary.items():
                 os.replace(temporary, final)
         delivered = list(self._temporary)
@@ -87,7 +95,7 @@ def delivery(folder: Path) -> Iterator[Delivery]:
 
 def sweep(folder: Path) -> None:
     """Remove what a build that was killed outright left beside the outputs; what another build is writing stays."""
-    for path in folder.glob(".*.pdf.*"):
+    for path in folder.glob(".*.*"):
         with suppress(OSError), path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             path.unlink()

@@ -65,6 +65,18 @@ class Mark:
             return SHARE
         return min(1.0, sum(self.font.shape(code).area for code in self.codes) * self.em / self.room)
 
+    def letters(self) -> Rect | None:
+        """The box around a text's letters as they are drawn, on the page; None where nothing is drawn (spaces)."""
+        if self.font is None:
+            return None
+        points: list[Point] = []
+        for code, start in zip(self.codes, self.starts, strict=True):
+            shape = self.font.shape(code)
+            if shape.area:
+                x0, y0, x1, y1 = shape.box
+                points += (apply(self.matrix, start + x, y) for x in (x0, x1) for y in (y0, y1))
+        return around(points) if points else None
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -172,14 +172,14 @@ def _texts(page: Page) -> Iterator[Mark]:
 
 def small_text(page: Page) -> Iterator[Found]:
     for mark in _texts(page):
-        if mark.ink and mark.ink.plates > 1 and mark.size < SMALL_TEXT:
+        if mark.ink and mark.ink.plates > 1 and mark.size < SMALL_TEXT - 0.02:
             yield Found(f"text of {mark.size:.1f} pt is in {mark.ink.plates} inks: it may blur",
                         f"set it in one ink, or in at least {SMALL_TEXT} pt", mark.box)  # fmt: skip
 
 
 def black_overprints(page: Page) -> Iterator[Found]:
     for mark in _texts(page):
-        if mark.ink and _pure_black(mark) and mark.size < GRAY_TEXT and not mark.overprint:
+        if mark.ink and _pure_black(mark) and mark.size < GRAY_TEXT - 0.02 and not mark.overprint:
             yield Found("black text does not overprint: paper may show at its edges", "let 100 K text overprint", mark.box)
 
 
@@ -258,20 +258,12 @@ def safe_type(page: Page) -> Iterator[Found]:
         return
     inner = grow(page.trim, -page.limits.type_margin * MM)
     for mark in _texts(page):
-        seen = both(mark.box, page.trim)
-        if mark.room and not empty(seen) and not contains(inner, _letters(mark)):
+        if empty(both(mark.box, page.trim)) or contains(inner, mark.full):
+            continue
+        letters = mark.letters()
+        if letters is not None and not contains(inner, letters):
             yield Found(f"text stands less than {page.limits.type_margin:g} mm inside the trim",
-                        "move it inwards: the cut may be off by a millimetre", mark.box)  # fmt: skip
-
-
-def _letters(mark: Mark) -> Rect:
-    """A text's box without the room above and below its letters, which fonts take as they like."""
-    left, bottom, right, top = mark.full
-    if top - bottom <= right - left:
-        spare = max(top - bottom - mark.size, 0) / 2
-        return left, bottom + spare, right, top - spare
-    spare = max(right - left - mark.size, 0) / 2
-    return left + spare, bottom, right - spare, top
+                        "move it inwards: the cut may be off by a millimetre", letters)  # fmt: skip
 
 
 def reaches_bleed(page: Page) -> Iterator[Found]:

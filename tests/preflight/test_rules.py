@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
 from bindery.preflight import Limits, Report
 from bindery.preflight.file_rules import FILE_RULES
+from bindery.preflight.fonts import read_font
 from bindery.preflight.page_rules import PAGE_RULES
 from bindery.preflight.report import ERROR, WARNING
 
@@ -140,12 +141,15 @@ def missing_letter(pdf: Pdf) -> None:
 
 
 def lettering(colour: bytes, size: int = 10, at: bytes = b"60 60", gs: bytes = b"") -> Callable[[Pdf], None]:
-    """Two letters; the codes 1 and 2 are glyphs of every subset."""
+    """Two letters of the page's first font."""
 
     def change(pdf: Pdf) -> None:
         state(pdf, "/Over", op=True, OP=True, OPM=1)
-        name = next(iter(pdf.pages[0].Resources.Font.keys())).encode()
-        draw(pdf, gs + b" BT " + colour + b" " + name + b" %d Tf " % size + at + b" Td <00010002> Tj ET")
+        name, font = next(iter(pdf.pages[0].Resources.Font.items()))
+        known = read_font(font)
+        codes = [code for code in known.widths if known.shape(code).area > 0.05][:2]
+        text = b"<%04x%04x> Tj ET" % tuple(codes)
+        draw(pdf, gs + b" BT " + colour + b" " + name.encode() + b" %d Tf " % size + at + b" Td " + text)
 
     return change
 

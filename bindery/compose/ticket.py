@@ -1,0 +1,96 @@
+"""The job ticket and the packing list: one page each, in the book's language and, beside it, in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bindery.compose.style import TYPE_DEFAULTS, stack
+from bindery.manuscript.section import text_html
+from bindery.model import JobTicket, Language, Project
+from bindery.project.fonts import faces_of
+
+#: The pages and the string that is their title.
+PAGES = {"job-ticket": "ticket", "packing-list": "packing"}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHtml:
+    """A page for the engine: document, stylesheet, font faces."""
+
+    html: str
+    css: str
+    faces: str
+
+
+def compose_ticket(project: Project, ticket: JobTicket, page: str) -> TicketHtml:
+    """One of PAGES. English books have one column of words, others two."""
+    languages = [ticket.language] if ticket.language is ticket.english else [ticket.language, ticket.english]
+    environment = Environment(
+        loader=FileSystemLoader([project.root / "templates", project.root / "styles"]), autoescape=True,
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    columns = [_Column(language, i, ticket) for i, language in enumerate(languages)]
+    own = ticket.language
+    body = environment.get_template(f"{page}.html").render(ticket=ticket, columns=columns, own=columns[0])
+    title = own.strings[PAGES[page]]
+    html = (
+        f'<!DOCTYPE html><html lang="{own.tag}" dir="{"rtl" if own.rtl else "ltr"}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}: {escape(ticket.said['title'][0])}</title></head><body>{body}</body></html>"
+    )
+    css = environment.get_template("ticket.css").render(
+        c={colour.name.replace("-", ""): colour.hex for colour in project.palette}, lang=own, english=ticket.english,
+        type=TYPE_DEFAULTS | dict(own.style), head=Markup(stack(own.style["head"])),
+        english_head=Markup(stack(ticket.english.style["head"])),
+        start="right" if own.rtl else "left", end="left" if own.rtl else "right", both=len(columns) == 2,
+    )  # fmt: skip
+    families = {face for language in languages for face in faces_of(language, project.faces)}
+    faces = "\n".join(
+        f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
+        for face in project.faces if face in families
+    )  # fmt: skip
+    return TicketHtml(html, css, faces)
+
+
+class _Column:
+    """A language's side of the page: what the templates write in it."""
+
+    def __init__(self, language: Language, index: int, ticket: JobTicket):
+        self.language, self.index, self.ticket = language, index, ticket
+        self.tag, self.rtl, self.comma = language.tag, language.rtl, language.strings["list-comma"]
+
+    def word(self, name: str) -> Markup:
+        """A string of language.yaml."""
+        return Markup(text_html(self.language.strings[name], self.language))
+
+    def said(self, name: str) -> Markup:
+        """The title, the edition and so on in this language; its word for “not given” where nothing is said."""
+        return Markup(text_html(self.ticket.said[name][self.index and 1], self.language) or self.word("ticket-none"))
+
+    def number(self, value: float, places: int = 0) -> str:
+        """As the language writes a measure; zeros at the end of a broken number are left out."""
+        rounded = round(value, places)
+        return self.language.amount(int(rounded) if rounded == int(rounded) else rounded)
+
+    def unit(self, name: str, value: float, places: int = 0) -> Markup:
+        """`unit-mm`, `unit-g`, `unit-kg`."""
+        return self.format(f"unit-{name}", n=self.number(value, places))
+
+    def format(self, name: str, **values: object) -> Markup:
+        words = self.language.strings[name].format(**{key: str(value) for key, value in values.items()})
+        return Markup(text_html(words, self.language))
+
+    @property
+    def size(self) -> Markup:
+        trim = self.ticket.trim
+        return self.format("unit-size", width=self.number(trim.width), height=self.number(trim.height))
+
+    @property
+    def pages(self) -> Markup:
+        ticket = self.ticket
+        if not ticket.blanks:
+            return Markup(self.number(ticket.pages))
+        return self.format("ticket-blanks", pages=self.number(ticket.pages), blanks=self.number(ticket.blanks))
