@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import shlex
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from bindery import cli, errors, prepare
 from bindery.errors import CODES, BinderyError, Finding, Findings
@@ -134,6 +136,7 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "U107": (nothing, "pdf --printer digital"),
     "U108": (nothing, "new-language --language xx"),
     "U109": (nothing, "new-language --language fr"),
+    "U110": (nothing, "press --copies 0"),
     "F101": (remove("content/en/handbook/introduction.md"), "check"),
     "F102": (folder, "check"),
     "F103": (write(TEXT, "---\ntitle: Été\n".encode("latin-1")), "check"),
@@ -226,6 +229,22 @@ BUILT: dict[str, Callable[[TinyProject], object]] = {
 }
 
 
+def coarse(project: TinyProject) -> None:
+    picture = io.BytesIO()
+    Image.linear_gradient("L").resize((48, 48)).save(picture, "PNG")
+    project.write("content/images/coarse.png", picture.getvalue())
+    project.write("styles/handbook.css", project.read("styles/handbook.css") + "\np img { width: 20.32mm }\n")
+    project.text("![A square](coarse.png)\n", TEXT)
+
+
+def test_the_example_of_a_press_file_that_fails_preflight(built: TinyProject) -> None:
+    coarse(built)
+    done = built.run("press", "--pub", "leaflet", "--copies", "5")
+    assert messages(done.stderr)["P106"] == examples()["P106"]
+    assert done.returncode == CODES["P106"][1]
+    assert not built.path("outputs/global/en/press-pack/leaflet.zip").exists()
+
+
 @pytest.mark.parametrize("code", BUILT)
 def test_an_example_of_a_build_is_what_the_program_says(project: TinyProject, code: str) -> None:
     BUILT[code](project)
@@ -314,4 +333,4 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
 
 
 def test_every_example_is_held_by_a_test_above() -> None:
-    assert {"L104", *CHECKED, *BUILT, *WARNED, "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)
+    assert {"L104", *CHECKED, *BUILT, *WARNED, "P106", "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)

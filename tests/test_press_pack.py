@@ -1,0 +1,259 @@
+"""`build.py press`: what lies in a pack and what it says; bad input makes no pack, and the last good one stays."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from bindery import cli
+
+if TYPE_CHECKING:
+    from tests.conftest import TinyProject
+
+PACK = Path("outputs/global/fr/press-pack")
+NAMES = {"leaflet-fr-interior.pdf", "leaflet-fr-cover.pdf", "job-ticket.pdf", "packing-list.pdf", "packing-list.csv",
+         "job.xjdf", "preflight.txt", "preflight.json"}
+XJDF = "{http://www.CIP4.org/JDFSchema_2_0}"
+EDITION, PRINTER, TEXT = "editions/global/edition.yaml", "printers/offset-coated.yaml", "content/fr/leaflet/leaflet.md"
+COPIES = ("--pub", "leaflet", "--language", "fr", "--copies", "283")
+
+
+@pytest.fixture(scope="module")
+def packed(pristine_built: Path, tmp_path_factory: pytest.TempPathFactory) -> TinyProject:
+    from tests.conftest import TinyProject, _copy
+
+    project = TinyProject(_copy(pristine_built, tmp_path_factory.mktemp("packed") / "project"))
+    project.change(PRINTER, "carton: {max-kg: 12}", "carton: {copies: 50}\novers: 2")
+    project.change(EDITION, "year: 2026", "year: 2026\nfile-copies: 5\nconsignee: {en: Warehouse, fr: Entrepôt}\n"
+                   "contact: {en: print@example.org}\nisbn: {leaflet: {fr: 978-92-4-154837-3}}")
+    done = project.run("press", *COPIES)
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture
+def again(packed: TinyProject, tmp_path: Path) -> TinyProject:
+    """The project with its pack, to be broken."""
+    from tests.conftest import TinyProject, _copy
+
+    return TinyProject(_copy(packed.root, tmp_path / "again"))
+
+
+@pytest.fixture
+def tool() -> Callable[[str, str], str]:
+    def tool(name: str, package: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            pytest.skip(f"{name} is not installed; on Debian: apt-get install {package}")
+        return path
+
+    return tool
+
+
+def files(project: TinyProject) -> dict[str, bytes]:
+    """Every file of the packs, hidden ones too."""
+    folder = project.path(str(PACK))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_pack_has_all_its_files_and_the_zip_has_them_too(packed: TinyProject) -> None:
+    found = files(packed)
+    assert set(found) == {f"leaflet/{name}" for name in NAMES} | {"leaflet.zip"}
+    with zipfile.ZipFile(io.BytesIO(found["leaflet.zip"])) as archive:
+        assert archive.testzip() is None
+        inside = {name.removeprefix("leaflet-fr-press-pack/"): archive.read(name) for name in archive.namelist()}
+    assert inside == {name: found[f"leaflet/{name}"] for name in NAMES}
+
+
+def test_the_same_input_makes_the_same_bytes(packed: TinyProject, again: TinyProject) -> None:
+    before = files(packed)
+    shutil.rmtree(again.path("outputs"))
+    assert again.run("press", *COPIES).returncode == 0
+    assert files(again) == before
+
+
+def test_the_job_ticket_says_what_to_make(packed: TinyProject, tool: Callable[[str, str], str]) -> None:
+    path = packed.path(f"{PACK}/leaflet/job-ticket.pdf")
+    text = subprocess.run([tool("pdftotext", "poppler-utils"), "-layout", path, "-"], capture_output=True, text=True).stdout
+    data = files(packed)
+    for words in ("Fiche de fabrication", "Job ticket", "283", "148 × 210 mm", "le bord gauche", "the left edge", "FOGRA39",
+                  "978-92-4-154837-3", "Silk coated 115 g/m²", "print@example.org", "Français", "French",
+                  *(hashlib.sha256(data[f"leaflet/leaflet-fr-{use}.pdf"]).hexdigest() for use in ("interior", "cover"))):
+        assert words in text, words
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1
+        assert str(pdf.Root.Lang) == "fr"
+    assert subprocess.run([tool("qpdf", "qpdf"), "--check", path], capture_output=True).returncode == 0
+    fonts = subprocess.run([tool("pdffonts", "poppler-utils"), path], capture_output=True, text=True).stdout.splitlines()[2:]
+    assert fonts
+    assert all(re.split(r"\s+", line)[-6:-3] != [] and " yes yes yes " in line for line in fonts), fonts
+
+
+def test_the_press_files_are_ghostscripts_too(packed: TinyProject, tool: Callable[[str, str], str]) -> None:
+    for use in ("interior", "cover"):
+        done = subprocess.run([tool("gs", "ghostscript"), "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-o", "-", "-sDEVICE=inkcov",
+                               packed.path(f"{PACK}/leaflet/leaflet-fr-{use}.pdf")], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("CMYK OK") == 4
+
+
+def test_cartons_are_full_but_the_last(packed: TinyProject) -> None:
+    """283 copies and 2 % over, six, in cartons of 50; five for the files."""
+    rows = list(csv.DictReader(io.StringIO(files(packed)["leaflet/packing-list.csv"].decode("utf-8-sig"))))
+    assert [row["copies"] for row in rows] == ["50"] * 5 + ["39", "5"]
+    assert [row["carton"] for row in rows] == [*"123456", "file copies"]
+    assert {row["deliver to"] for row in rows[:6]} == {"Entrepôt"}
+    kilos = [float(row["kg"]) for row in rows]
+    # 4 pages of 115 g/m² and a cover of 300 g/m² on 148 × 210 mm.
+    copy = (2 * 115 + 2 * 300) * 0.148 * 0.210 / 1000
+    assert kilos == pytest.approx([50 * copy] * 5 + [39 * copy, 5 * copy], abs=0.01)
+
+
+def test_the_preflight_report_is_of_these_files(packed: TinyProject) -> None:
+    data = files(packed)
+    reports = json.loads(data["leaflet/preflight.json"])["reports"]
+    assert {report["file"]: report["sha256"] for report in reports} == {
+        name: hashlib.sha256(data[f"leaflet/{name}"]).hexdigest() for name in NAMES if name.startswith("leaflet-fr")}
+    assert [report["errors"] for report in reports] == [0, 0]
+    assert "leaflet-fr-interior.pdf: 4 pages, 148 × 210 mm" in data["leaflet/preflight.txt"].decode()
+
+
+def tickets(project: TinyProject) -> ElementTree.Element:
+    return ElementTree.fromstring(files(project)["leaflet/job.xjdf"])
+
+
+def test_the_xjdf_is_a_product_of_two_parts(packed: TinyProject) -> None:
+    root = tickets(packed)
+    assert root.tag == f"{XJDF}XJDF"
+    assert (root.get("JobID"), root.get("Types"), root.get("Version")) == ("global-fr-leaflet-0.1", "Product", "2.1")
+    products = {product.get("ID"): product for product in root.iter(f"{XJDF}Product")}
+    assert list(products) == ["Book", "Cover", "Body"]
+    assert [product.get("IsRoot") for product in products.values()] == ["true", "false", "false"]
+    assert (products["Book"].get("Amount"), products["Book"].get("MaxAmount")) == ("283", "289")
+    binding = products["Book"].find(f".//{XJDF}BindingIntent")
+    assert binding is not None
+    assert binding.attrib == {"BindingType": "SaddleStitch", "BindingSide": "Left", "ChildRefs": "Cover Body"}
+    for id, pages, weight, microns in (("Cover", "4", "300", "270"), ("Body", "4", "115", "103.5")):
+        layout, media = (products[id].find(f".//{XJDF}{name}") for name in ("LayoutIntent", "MediaIntent"))
+        assert layout is not None
+        assert media is not None
+        assert (layout.get("FinishedDimensions"), layout.get("Pages"), layout.get("Bleed")) == ("419.528 595.276 0", pages, "8.504")
+        assert (media.get("Weight"), media.get("Thickness")) == (weight, microns)
+        colours = products[id].findall(f".//{XJDF}SurfaceColor")
+        assert [colour.get("ColorsUsed") for colour in colours] == ["Cyan Magenta Yellow Black"] * 2
+
+
+def test_every_reference_in_the_xjdf_resolves(packed: TinyProject) -> None:
+    root = tickets(packed)
+    ids = [element.get("ID") for element in root.iter() if element.get("ID")]
+    assert len(ids) == len(set(ids))
+    for element in root.iter():
+        for key in ("ChildRefs", "ItemRef", "Product"):
+            for name in (element.get(key) or "").split():
+                assert name in ids, (element.tag, key, name)
+    for intent in root.iter(f"{XJDF}Intent"):  # the element in an intent is what its name says
+        assert [child.tag for child in intent] == [f"{XJDF}{intent.get('Name')}"]
+    for resources in root.iter(f"{XJDF}ResourceSet"):
+        for resource in resources:
+            assert resource[-1].tag == f"{XJDF}{resources.get('Name')}"
+    data = files(packed)
+    for spec in root.iter(f"{XJDF}FileSpec"):
+        assert int(spec.get("FileSize", "0")) == len(data[f"leaflet/{spec.get('URL')}"])
+
+
+def test_the_xjdf_is_valid_by_cip4s_schema(packed: TinyProject) -> None:
+    schema = os.environ.get("BINDERY_XJDF_XSD")
+    if not schema:
+        pytest.skip("set BINDERY_XJDF_XSD to CIP4's xjdf.xsd, which may not be handed on (cip4.org has it)")
+    import xmlschema
+
+    xmlschema.XMLSchema(schema).validate(io.BytesIO(files(packed)["leaflet/job.xjdf"]))
+
+
+def said(project: TinyProject, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+    """Exit code, and code and message of each finding, of a command in this process."""
+    exit_code = cli.main(["press", "--root", str(project.root), "--json", *arguments])
+    return exit_code, [f"{f['code']} {f['message']}" for f in json.loads(capsys.readouterr().out)["findings"]]
+
+
+@pytest.mark.parametrize("copies", ["0", "-5", "many", "2.5", "1e3", "99999999999"])
+def test_copies_that_are_no_number(again: TinyProject, capsys: pytest.CaptureFixture[str], copies: str) -> None:
+    before = files(again)
+    code, findings = said(again, capsys, "--pub", "leaflet", "--language", "fr", f"--copies={copies}")
+    assert (code, findings) == (2, [f"U110 “{copies}” is no number of copies"])
+    assert files(again) == before
+
+
+def test_nobody_says_how_many(again: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
+    code, findings = said(again, capsys, "--pub", "leaflet", "--language", "en,fr")
+    assert (code, findings) == (2, [f"U110 nobody says how many copies of leaflet {language} to print" for language in ("en", "fr")])
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code"), [
+    (PRINTER, "profile: icc/FOGRA39L_coated.icc", "profile: icc/sRGB.icc", "P101"),
+    (PRINTER, "90 g/m², kind: coated", "90 g/m², kind: other", "P103"),
+    (EDITION, "year: 2026", "year: 2026\nprinting: {leaflet: {interior: silk-900}}", "P104"),
+])
+def test_settings_that_cannot_be_printed(
+    again: TinyProject, capsys: pytest.CaptureFixture[str], name: str, old: str, new: str, code: str
+) -> None:
+    before = files(again)
+    again.change(name, old, new)
+    exit_code, findings = said(again, capsys, *COPIES)
+    assert (exit_code, [finding[:4] for finding in findings]) == (3, [code])
+    assert files(again) == before
+
+
+def fails(project: TinyProject, *arguments: str) -> list[str]:
+    """Code, place and message of what a build in a process of its own says, but for the imprint; no file is touched."""
+    before = files(project)
+    done = project.run("press", *COPIES, "--json", *arguments)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert files(project) == before
+    return [f"{f['code']} {f['path']} {f['message']}" for f in json.loads(done.stdout)["findings"] if f["code"] != "P203"]
+
+
+def picture(project: TinyProject, image: Image.Image, millimetres: float) -> None:
+    """Make a picture of this width the leaflet's whole text."""
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    project.write("content/images/square.png", file.getvalue())
+    project.write("styles/handbook.css", project.read("styles/handbook.css") + f"\np img {{ width: {millimetres}mm }}\n")
+    project.text("![A square](square.png)\n", TEXT)
+
+
+def test_a_picture_of_60_ppi(again: TinyProject) -> None:
+    picture(again, Image.linear_gradient("L").resize((48, 48)), 20.32)
+    assert fails(again) == ["P106 content/fr/leaflet/leaflet.md page 1: G14 a picture of 48 × 48 px stands at 60 px/in; more than 149 are needed"]
+
+
+def test_more_pages_than_can_be_stitched(again: TinyProject) -> None:
+    again.change(PRINTER, "max-pages: 64", "max-pages: 4")
+    again.change(EDITION, "year: 2026", "year: 2026\nprinting: {leaflet: {binding: saddle-stitch}}")
+    again.text("Many words on many pages. " * 800, TEXT)
+    found = fails(again)
+    assert sorted(finding[:4] for finding in found) == ["P106", "P201"]
+    assert any(re.search(r"H02 \d+ pages are too many for saddle stitching: at most 4", finding) for finding in found)
+
+
+def test_ink_that_the_paper_does_not_bear(again: TinyProject) -> None:
+    again.change(PRINTER, "max-ink: 320", "max-ink: 200")
+    picture(again, Image.new("RGB", (500, 500), (30, 10, 20)), 40)
+    (found,) = fails(again)
+    assert re.match(r"P106 content/fr/leaflet/leaflet.md page 1: R0026 \d+ % of ink in a square of 15 mm", found)
