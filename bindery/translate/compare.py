@@ -141,7 +141,7 @@ class Comparer:
                 self.findings.add(
                     "C102",
                     path,
-                    f"{own.name} has {own.count(kind)} {_KINDS.get(kind, kind)}, English has {english.count(kind)}",
+                    f"{_KINDS.get(kind, kind)} in {own.name}: {own.count(kind)}, in English {english.count(kind)}",
                     "give each its counterpart: what English says in two stays two",
                     own.line,
                 )
@@ -162,30 +162,28 @@ class Comparer:
         allowed = spelt(english.text).union(*(numbers(target.replace("-", " ")) for target in own.links))
         for number in (said - meant).elements():
             if number not in allowed:
-                self.findings.add(
-                    "C103",
-                    path,
-                    f"the number {number} is not in the English",
-                    "take it out, or write it in words",
-                    *place,
-                )
-        self.links(path, english.links, own.links, place)
+                mend = "take it out, or write it in words"
+                message = f"the number {number} is not in the English"
+                self.findings.add("C103", path, message, mend, own.line, own.column_of_number(number))
+        self.links(path, english, own)
         if english.notes != own.notes:
             mend = "call each footnote at the place where English does"
-            message = f"{own.notes} footnotes are called here, in English {english.notes}"
+            message = f"footnotes called here: {own.notes}, in English {english.notes}"
             self.findings.add("C105", path, message, mend, *place)
         if english.marks != own.marks:
-            message = f"{own.marks} marks for the index are here, in English {english.marks}"
+            message = f"marks for the index here: {own.marks}, in English {english.marks}"
             self.findings.add("C202", path, message, "mark what English marks, in the words of the language", *place)
         self.terms(path, english, own, place)
 
-    def links(self, path: Path, english: Counter[str], own: Counter[str], place: tuple[int, int]) -> None:
-        for target in (english - own).elements():
+    def links(self, path: Path, english: Unit, own: Unit) -> None:
+        for target in (english.links - own.links).elements():
             mend = "put the link in; a link without words, [](#standard-15), prints its own"
-            self.findings.add("C104", path, f"the link to {target} of the English is not here", mend, *place)
-        for target in (own - english).elements():
+            message = f"the link to {target} of the English is not here"
+            self.findings.add("C104", path, message, mend, own.line, own.column)
+        for target in (own.links - english.links).elements():
             mend = "take it out, or correct what it leads to"
-            self.findings.add("C104", path, f"the link to {target} is not in the English", mend, *place)
+            message = f"the link to {target} is not in the English"
+            self.findings.add("C104", path, message, mend, own.line, own.column_of(target))
 
     def terms(self, path: Path, english: Unit, own: Unit, place: tuple[int, int]) -> None:
         if own.kind == "reference":

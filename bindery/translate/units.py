@@ -52,6 +52,17 @@ class Unit:
     links: Counter[str]
     notes: int = 0  # calls of footnotes
     marks: int = 0  # for the index
+    source: str = ""  # its line in the file
+
+    def column_of(self, words: str) -> int:
+        """Where words that stand in the unit stand in its line, else where the unit begins."""
+        at = self.source.find(words, self.column - 1)
+        return at + 1 if at >= 0 else self.column
+
+    def column_of_number(self, number: str) -> int:
+        """Where a number stands that `numbers` found."""
+        found = (match for match in _NUMBER.finditer(self.source, self.column - 1) if _name(match) == number)
+        return next((match.start() + 1 for match in found), self.column)
 
 
 @dataclass(slots=True)
@@ -71,9 +82,12 @@ def numbers(text: str) -> Counter[str]:
     """The numbers in figures, in a form that no language's digits or separators change; “80%” is not “80”."""
     found: Counter[str] = Counter()
     for match in _NUMBER.finditer(_CLOCK.sub(r"\1.\2", text)):  # 9.30, 9:30, 9 h 30
-        value = _value(match["digits"])
-        found[value + ("%" if match["before"] or match["after"] else "")] += 1
+        found[_name(match)] += 1
     return found
+
+
+def _name(match: re.Match[str]) -> str:
+    return _value(match["digits"]) + ("%" if match["before"] or match["after"] else "")
 
 
 def _value(digits: str) -> str:
@@ -161,14 +175,16 @@ class _Cutter:
             kind = "reference"
         else:
             kind = "item" if self.depth else "paragraph"
+        source = self.source.lines[self.line - 1]
         return Unit(
             kind,
             self.line,
-            1,
+            max(source.find(token.content.partition("\n")[0]), 0) + 1,
             plain(children),
             Counter(str(child.attrs["href"]) for child in children if child.type == "link_open"),
             sum(child.type == "footnote_ref" for child in children),
             sum(child.type == "index_mark" for child in children),
+            source,
         )
 
 

@@ -62,18 +62,21 @@ DEPARTURES = {
     "number": ("In 2012, 26 of them.\n", "En 2012, 27 d’entre eux.\n", "6:1 C103", "the number 26 of the English is not here (here: 2012, 27)"),
     "number left out": ("Ask 80% of them.\n", "Demandez-leur.\n", "6:1 C103", "the number 80% of the English is not here"),
     "no percentage": ("Ask 80% of them.\n", "Demandez à 80 d’entre eux.\n", "6:1 C103", "the number 80% of the English is not here (here: 80)"),
-    "number too many": ("Ask them.\n", "Words.\n\nEn 2012.\n", "6:1 C102", "the text before the first heading has 2 paragraphs, English has 1"),
-    "added number": ("One.\n\nAsk.\n", "Un.\n\nEn 2012.\n", "8:1 C103", "the number 2012 is not in the English"),
-    "list item": ("- One.\n- Two.\n", "- Un et deux.\n", "6:1 C102", "the text before the first heading has 1 list items, English has 2"),
+    "number too many": ("Ask them.\n", "Words.\n\nEn 2012.\n", "6:1 C102", "paragraphs in the text before the first heading: 2, in English 1"),
+    "added number": ("One.\n\nAsk.\n", "Un.\n\nEn 2012.\n", "8:4 C103", "the number 2012 is not in the English"),
+    "list item": ("- One.\n- Two.\n", "- Un et deux.\n", "6:1 C102", "list items in the text before the first heading: 1, in English 2"),
     "table row": ("| A | B |\n| --- | --- |\n| a | b |\n| c | d |\n", "| A | B |\n| --- | --- |\n| a | b |\n", "6:1 C102",
-                  "the text before the first heading has 2 table rows, English has 3"),
+                  "table rows in the text before the first heading: 2, in English 3"),
     "other order": ("- One.\n\nTwo.\n", "Deux.\n\n- Un.\n", "6:1 C102", "the text before the first heading is not in the order of the English"),
     "link": ("See [](#standard-01).\n", "Voir [](#standard-02).\n", "6:1 C104", "the link to #standard-01 of the English is not here"),
+    "number of an item": ("- One.\n- Ask 80%.\n", "- Un.\n- Demandez.\n", "7:3 C103", "the number 80% of the English is not here"),
+    "number of a cell": ("| A | B |\n| --- | --- |\n| a | 9 |\n", "| A | B |\n| --- | --- |\n| a | 8 |\n", "8:7 C103", "the number 8 is not in the English"),
+    "another link": ("See [](#standard-01).\n", "Voir [](#standard-02).\n", "6:9 C104", "the link to #standard-02 is not in the English"),
     "web address": ("See <https://example.org>.\n", "Voir.\n", "6:1 C104", "the link to https://example.org of the English is not here"),
     "heading": ("## One {#one}\n\nWords.\n\n## Two {#two}\n\nWords.\n", "## Un {#one}\n\nMots.\n", "C101", "the heading #two is missing"),
     "heading that English lacks": ("Words.\n", "Mots.\n\n## Deux {#two}\n\nMots.\n", "8:1 C101", "the heading #two is not in the English"),
     "block": ("Words.\n\n::: note\nWords.\n:::\n", "Mots.\n", "C101", "the block “note” is missing, which English has at line 8"),
-    "footnote": ("A.[^1]\n\nB.\n\n[^1]: N.\n", "A.\n\nB.[^1]\n\n[^1]: N.\n", "6:1 C105", "0 footnotes are called here, in English 1"),
+    "footnote": ("A.[^1]\n\nB.\n\n[^1]: N.\n", "A.\n\nB.[^1]\n\n[^1]: N.\n", "6:1 C105", "footnotes called here: 0, in English 1"),
 }
 
 
@@ -108,7 +111,7 @@ def test_every_departure_of_every_file_is_told_in_one_run(project: TinyProject) 
     project.change("content/fr/handbook/area-1.md", ", Seven]", "]")
     code, places, _ = said(project)
     assert code == 3
-    assert places == ["content/fr/handbook/area-1.md:1:1 C102", "content/fr/handbook/book.yaml:5:1 C103", f"{STANDARD}:25:1 C103", f"{STANDARD}:25:1 C103"]
+    assert places == ["content/fr/handbook/area-1.md:1:1 C102", "content/fr/handbook/book.yaml:5:1 C103", f"{STANDARD}:25:28 C103", f"{STANDARD}:25:28 C103"]
 
 
 def test_a_standard_that_is_partial_lacks_blocks_on_purpose(project: TinyProject) -> None:
@@ -135,7 +138,7 @@ def test_a_term_may_be_quoted_in_english(tmp_path: Path) -> None:
 
 def test_index_marks_are_counted(tmp_path: Path) -> None:
     found = both(tmp_path, "We ((ask)) them.\n", "Nous leur demandons.\n")
-    assert found == [("6:1 C202", "0 marks for the index are here, in English 1")]
+    assert found == [("6:1 C202", "marks for the index here: 0, in English 1")]
 
 
 def test_a_text_that_cannot_be_read_is_told_as_by_check(project: TinyProject) -> None:
@@ -151,7 +154,7 @@ def test_what_is_printed_for_people(project: TinyProject, capsys: pytest.Capture
     told = capsys.readouterr()
     assert told.out.startswith("fr    8 files, ")
     assert told.out.endswith(": 2 departures, 0 warnings\n")
-    assert f"{STANDARD}:25:1 C103 the number 90% of the English is not here (here: 80%)\n    mend: write" in told.err
+    assert f"{STANDARD}:25:28 C103 the number 90% of the English is not here (here: 80%)\n    mend: write" in told.err
 
 
 def test_english_is_not_compared_with_itself(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
