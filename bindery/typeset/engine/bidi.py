@@ -12,6 +12,9 @@ where a line ends. Elements with ``dir``, ``<bdi>`` and ``<bdo>`` are isolates, 
 end a paragraph.
 
 Plain numbers and single words stay in their text box, where they cannot change sides: fewer boxes, the same page.
+
+A text box that holds Latin letters alone is as high as their font, which makes its line higher than the others. So every
+text box in a right-to-left line stands on the line as one in its first font does (CSS 2.2, 10.8.1), whatever it holds.
 """
 
 import ctypes
@@ -25,6 +28,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import inline
+from weasyprint.text.line_break import strut
 
 _DIRECTIONS = ("ltr", "rtl")  # of even and odd levels; Pango's numbers too
 _OBJECT = "\ufffc"  # stands in the text for what is ordered as one: an image, an isolate
@@ -40,6 +45,7 @@ _ARABIC_NUMBER = re.compile(r"[\u0660-\u0669\u066b\u066c]+(?:[.,/:\u060c][\u0660
 _NUMBER = re.compile(r"[0-9\u06f0-\u06f9]+(?:[.,/:\u060c][0-9\u06f0-\u06f9]+)*")
 
 engine_create_anonymous_boxes: Callable[[Any], Any] = build.create_anonymous_boxes
+engine_split_text_box: Callable[..., Any] = inline.split_text_box
 
 
 def levels(text: str, base: int) -> list[int]:
@@ -260,6 +266,9 @@ def order(box: Any) -> None:
     if isinstance(box, boxes.LineBox) and not hasattr(box, "bidi_base"):
         box.bidi_base = _DIRECTIONS.index(box.style["direction"])
         box.children = _Paragraph(box.children, box.bidi_base).arranged(box)
+        if box.bidi_base:
+            for text in box.descendants():
+                text.bidi_even = isinstance(text, boxes.TextBox)
 
 
 def create_anonymous_boxes(box: Any) -> Any:
@@ -269,6 +278,18 @@ def create_anonymous_boxes(box: Any) -> Any:
     return box
 
 
+def split_text_box(context: Any, box: Any, *rest: Any, **options: Any) -> Any:
+    """Wraps ``inline.split_text_box``: the text stands on the line as one in its first font."""
+    text, *place = engine_split_text_box(context, box, *rest, **options)
+    if text is not None and getattr(box, "bidi_even", False):
+        _, baseline = strut(text.style)
+        text.margin_top += baseline - text.baseline
+        text.margin_bottom -= baseline - text.baseline
+        text.baseline = baseline
+    return (text, *place)
+
+
 def apply() -> None:
     """Install the patch where it is looked up at each call."""
     build.create_anonymous_boxes = create_anonymous_boxes
+    inline.split_text_box = split_text_box

@@ -18,14 +18,17 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
+import weasyprint
 from bidi import get_display
-from engine_documents import ROOT  # says where the fonts are, before the engine is imported
+from engine_documents import FONTS, ROOT, page_of
 from PIL import Image, ImageChops
+from weasyprint.formatting_structure import boxes
 
 from bindery.compose import references
+from bindery.compose.html import Composer
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
-from bindery.manuscript.section import read_section
+from bindery.manuscript.section import read_section, text_html
 from bindery.model import Manuscript, Place, Project
 from bindery.pipeline import Request, check
 from bindery.project.fonts import glyphs_of
@@ -295,3 +298,60 @@ def test_every_line_is_in_the_order_of_the_algorithm(language: str, tmp_path: Pa
         if found := faults(document[number], rows):
             wrong[name] = found
     assert not wrong
+
+
+@pytest.mark.usefixtures("typeset")
+@pytest.mark.parametrize("font", ["HB Naskh", "HB Nastaliq"])
+def test_lines_with_latin_words_are_no_higher_than_others(font: str) -> None:
+    latin = "Alliance for Child Protection in Humanitarian Action"
+    body = f"<p>نص {latin} ثم {latin} ثم <b>{latin}</b> {'ثم نص ' * 40}.</p>"
+    html = page_of(body, "ur", "rtl", f"p {{ font: 10px/2 '{font}', 'HB Serif' }}")
+    document = weasyprint.HTML(string=html, base_url=f"{FONTS}/x.html").render()
+    lines = [box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    assert len(lines) > 4
+    assert [line.height for line in lines] == pytest.approx([20.0] * len(lines))
+    assert len({round(line.baseline, 3) for line in lines}) == 1
+
+
+#: A title with what may turn round.
+TITLES = {
+    "ar": "معنى Child Protection (CPMS) في 2012–2019: 85%",
+    "ur": "لفظ Child Protection (CPMS) کے معنی 2012–2019: 85%",
+    "prs": "معنای Child Protection (CPMS) در 2012–2019: 85%",
+    "ps": "د Child Protection (CPMS) مانا په 2012–2019: 85%",
+}
+
+
+def has(line: list[Glyph], wanted: list[Char]) -> bool:
+    """Whether the characters stand in the line, in their order, side by side."""
+    return any(agree(line[i:j], wanted) for i in range(len(line)) for j in range(i + 1, len(line) + 1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contents_running_heads_and_bookmarks(language: str) -> None:
+    project, manuscript = manuscript_of(language)
+    own = manuscript.language
+    titled, *_ = (each for each in manuscript.sections if each.plan.kind.id == "standard")
+    title_html = text_html(TITLES[language], own)
+    long = tuple(replace(block, html=block.html * 6) for block in titled.blocks)
+    titled = replace(titled, title=TITLES[language], title_html=title_html, blocks=long)
+    sections = tuple(titled if each.id == titled.id else each for each in manuscript.sections)
+    composer = Composer(project, replace(manuscript, sections=sections))
+    places = {each.id: Place(each.id, 88, 0, 0) for each in sections}
+    flat = Paragraphs(own.digits, "", 0)
+    flat.feed(f"<p>{title_html}</p>")
+    ((words,),) = flat.rows
+    worker.prepare()
+    made = {}
+    for section in (titled, next(each for each in sections if each.id == "contents")):
+        html = composer.compose(section, False, places).html
+        css, faces = stylesheet(project, manuscript), font_faces(project, manuscript)
+        made[section.id] = worker.typeset(worker.Job(html, css, faces, str(project.root)))
+        assert not made[section.id].problems
+    contents = [line for page in pdfium.PdfDocument(made["contents"].pdf) for line in lines_of(page)]
+    (entry,) = (line for line in contents if "CPMS" in shown(line))
+    assert has(entry, left_to_right(expected(words))), shown(entry)
+    second = pdfium.PdfDocument(made[titled.id].pdf)[1]
+    assert has(lines_of(second)[0], left_to_right(expected(f"{own.number(titled.plan.number)} {words}")))
+    plain_words = "".join(char for char in words if unicodedata.category(char) != "Cf")
+    assert any(plain_words in entry[1] for entry in made[titled.id].outline), made[titled.id].outline
