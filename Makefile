@@ -1,5 +1,6 @@
 # make pdf              English, every publication, screen and press
-# make pdf LANG=fr      another language; PUB=summary FORMAT=press SECTION=standard-07 EDITION=global PRINTER=… narrow it
+# make pdf LANG=fr      another language; PUB=summary FORMAT=press SECTION=standard-07 EDITION=global PRINTER=… narrow it;
+#                       FORMAT=booklet to print and fold in an office, FORMAT=imposed sheets for a small press, COLOUR=gray
 # make all              every language
 # make check LANG=fr    what is wrong in the text, without making a book
 # make compare LANG=fr  where a translation departs from the English: numbers, links, list items, terms
@@ -15,7 +16,7 @@ RUN := .venv/bin/python
 given = $(if $(filter command line,$(origin $(1))),$(2) $($(1)))
 LANGUAGE := $(call given,LANG,--language)
 CHOICE := $(LANGUAGE) $(call given,EDITION,--edition) $(call given,PUB,--publication)
-NARROW := $(call given,FORMAT,--format) $(call given,SECTION,--section) $(call given,PRINTER,--printer)
+NARROW := $(call given,FORMAT,--format) $(call given,SECTION,--section) $(call given,PRINTER,--printer) $(call given,COLOUR,--colour)
 # … and it is not handed on: LANG=fr is no locale.
 override LANG := C.UTF-8
 export LANG

@@ -28,7 +28,7 @@ from bindery.errors import (
     Findings,
     ordered,
 )
-from bindery.model import DEFAULT_PRINTER, FORMATS, Request
+from bindery.model import ALL_FORMATS, COLOURS, DEFAULT_PRINTER, FORMATS, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What may be the name of a language or an edition: a folder's.
@@ -130,20 +130,22 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     pdf = verbs.add_parser("pdf", help="make books", description="Make the books of a language, each in every format.")
     _add_choice(pdf)
-    pdf.add_argument("--format", action="append", default=[], metavar="FORMAT", help="screen or press; all formats unless told")
+    pdf.add_argument("--format", action="append", default=[], metavar="FORMAT",
+                     help="screen, press, booklet (to fold in an office) or imposed (sheets for a press); screen and press unless told")
     pdf.add_argument("--section", metavar="SECTION", help="one section alone, for example standard-07")
     pdf.add_argument("--printer", default="offset-coated", metavar="PRINTER", help="a profile of printers/ (offset-coated)")
+    pdf.add_argument("--colour", default="", metavar="COLOUR", help="gray: every file for printing in one colour")
     pdf.set_defaults(run=_pdf)
     check = verbs.add_parser("check", help="read and check the text, without setting it",
                              description="Report everything that is wrong in the text, without making a book.")
     _add_choice(check)
-    check.set_defaults(run=_check, format=[], section=None, printer="offset-coated")
+    check.set_defaults(run=_check, format=[], section=None, printer="offset-coated", colour="")
     compare = verbs.add_parser(
         "compare", help="compare translations with the English",
         description="Report where a translation departs from the English: parts, list items, numbers, links, notes; and, as "
                     "warnings, index marks and terms that are not those of content/termbase.yaml.")
     compare.add_argument("--language", "--lang", default="all", metavar="LANG", help="a folder of content/; all unless told")
-    compare.set_defaults(run=_compare, edition="global", publication=[], format=[], section=None, printer="offset-coated")
+    compare.set_defaults(run=_compare, edition="global", publication=[], format=[], section=None, printer="offset-coated", colour="")
     languages = verbs.add_parser("languages", help="list the languages", description="List the languages that the project has.")
     languages.set_defaults(run=_languages)
     preflight = verbs.add_parser("preflight", help="look through PDF files as a printer does",
@@ -205,16 +207,20 @@ def _request(options: argparse.Namespace) -> Request:
             findings.add("U101", "command line", f"there is no language “{language}”", "one of: " + ", ".join(known))
     formats = tuple(dict.fromkeys(options.format)) or FORMATS
     for format in formats:
-        if format not in FORMATS:
-            findings.add("U103", "command line", f"there is no format “{format}”", "one of: " + ", ".join(FORMATS))
+        if format not in ALL_FORMATS:
+            findings.add("U103", "command line", f"there is no format “{format}”", "one of: " + ", ".join(ALL_FORMATS))
+    if options.colour not in COLOURS:
+        findings.add("U111", "command line", f"there is no colour “{options.colour}”", "gray, or nothing for all colours")
     findings.stop_if_any()
-    return Request(tuple(wanted), options.edition, tuple(options.publication), formats, options.section, options.printer)
+    return Request(tuple(wanted), options.edition, tuple(options.publication), formats, options.section, options.printer,
+                   options.colour)
 
 
 def _pdf(options: argparse.Namespace) -> int:
     started = time.monotonic()
     root = options.root
-    words = [options.language, options.edition, *options.publication, "/", *options.format, "/", str(options.section), options.printer]
+    words = [options.language, options.edition, *options.publication, "/", *options.format, "/", str(options.section), options.printer,
+             options.colour]
     record = root / ".cache" / "stamps" / (hashlib.sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()[:20] + ".json")
     key = None
     if all(NAME.fullmatch(name) for name in (options.edition, *_wanted(options))):

@@ -35,6 +35,7 @@ CODES: dict[str, tuple[str, int]] = {
     "U108": ("unknown language tag", EXIT_USAGE),
     "U109": ("the language is there already", EXIT_USAGE),
     "U110": ("number of copies missing or impossible", EXIT_USAGE),
+    "U111": ("unknown colour", EXIT_USAGE),
     # files as files
     "F101": ("file is missing", EXIT_INPUT),
     "F102": ("file cannot be read", EXIT_INPUT),
@@ -104,6 +105,7 @@ CODES: dict[str, tuple[str, int]] = {
     "P103": ("paper whose thickness is not known", EXIT_INPUT),
     "P104": ("paper or binding that the printer does not have", EXIT_INPUT),
     "P106": ("press file that fails preflight", EXIT_INPUT),
+    "P110": ("sheet that is smaller than its pages", EXIT_INPUT),
     # … and what they should know of a book that is made all the same
     "P201": ("binding that does not fit the book", WARNING),
     "P202": ("page size that the printer does not make", WARNING),

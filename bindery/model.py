@@ -22,8 +22,13 @@ def bare(text: str) -> str:
     return _JOINERS.sub("", text).translate(_BETWEEN)
 
 
+#: The formats that are made unless some are asked for, and all that there are.
 FORMATS = ("screen", "press")
+ALL_FORMATS = (*FORMATS, "booklet", "imposed")
 DEFAULT_PRINTER = "offset-coated"
+#: The profile of the printer that booklets are made for, unless another is named.
+OFFICE = "office-a4"
+COLOURS = ("", "gray")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Request:
     formats: tuple[str, ...] = FORMATS
     section: str | None = None
     printer: str = DEFAULT_PRINTER
+    colour: str = ""  # "gray": for printing in one colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +275,8 @@ class Printer:
     carton_kg: float
     trim_min: tuple[float, float]  # width and height of the smallest and largest page
     trim_max: tuple[float, float]
+    sheet_pages: int = 8  # pages on an imposed sheet, both sides: 4, 8 or 16; 0: two leaves side by side, cut apart
+    sheet: tuple[float, float] = (0, 0)  # width and height of that sheet; (0, 0): as large as it must be
     overs: float = 0  # per cent of the copies that are printed and delivered above the order
 
 

@@ -11,17 +11,31 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bindery import imposition
+from bindery.compose.html import Composer
 from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
 from bindery.manuscript.read import has_text, read_manuscripts
 from bindery.manuscript.transliterate import edition_in, in_letters_of
 from bindery.memo import Memo, states
-from bindery.model import DEFAULT_PRINTER, Edition, Language, Manuscript, Master, Printer, Project, Request
+from bindery.model import (
+    DEFAULT_PRINTER,
+    OFFICE,
+    Bound,
+    Edition,
+    Language,
+    Manuscript,
+    Master,
+    Printer,
+    Project,
+    Request,
+)
 from bindery.project import icc, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.load import load_project
 from bindery.project.production import Production
+from bindery.typeset.alone import typeset_alone
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import EngineStopped, Pool
 from bindery.typeset.settle import typeset_book
@@ -164,14 +178,33 @@ def _make(
     sweep(folder)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
     printer = project.printers[request.printer]
+    if request.colour:
+        printer = replace(printer, colour=request.colour)
+        stem += f"-{request.colour}"
     press = "press" if request.printer == DEFAULT_PRINTER else f"press-{request.printer}"
     whole = request.section is None
-    made_as = how_made(master, printer, name, findings) if "press" in request.formats else None
+    for_press = {"press", "imposed"} & set(request.formats)
+    made_as = how_made(master, printer, name, findings) if for_press else None
     with delivery(folder) as files:
         calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
-            calls["screen"] = (_screen, project, master, files.place(f"{stem}-screen.pdf"), whole)
-        if made_as:
+            place = files.place(f"{stem}-screen.pdf")
+            calls["screen"] = (_screen, project, master, place, whole, request.colour == "gray")
+        if "booklet" in request.formats:
+            office = printer if request.printer != DEFAULT_PRINTER else project.printers.get(OFFICE, printer)
+            office = replace(office, colour=printer.colour)
+            guide = imposition.booklet_guide(master, office)
+            html = Composer(project, manuscript).compose(guide, manuscript.language.rtl, {}).html
+            set_guide = typeset_alone(
+                project, manuscript, html, guide.plan.kind.template, "shorten the strings that begin with booklet-",
+                processes, cache, findings,
+            )  # fmt: skip
+            place = files.place(f"{stem}-booklet.pdf")
+            calls["booklet"] = (imposition.write_booklet, project, master, office, Bound(guide, 1, set_guide), place)
+        if made_as and "imposed" in request.formats:
+            place = files.place(f"{stem}-{press.replace('press', 'imposed')}.pdf")
+            calls["imposed"] = (imposition.write_imposed, project, master, printer, made_as, place)
+        if made_as and "press" in request.formats:
             calls["press"] = (write_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"), False)
             if whole:
                 cover = files.place(f"{stem}-cover-{press}.pdf")
@@ -199,14 +232,17 @@ def how_made(master: Master, printer: Printer, name: str, findings: Findings) ->
     return made_as
 
 
-def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
+def _screen(project: Project, master: Master, path: Path, covers: bool, gray: bool) -> None:
     from bindery.bind import bind
     from bindery.finish import ScreenJob, finish_screen, save
+    from bindery.finish.gray import to_gray
     from bindery.finish.screen import VERSION
 
     manuscript = master.manuscript
     memo = _memo(project, master, "screen")
     pdf = bind(master, MASTER_BLEED, tagged=True, covers=covers, memo=memo)
+    if gray:
+        to_gray(pdf, title_of(master), project.root / "printers/icc/sRGB.icc", project.palette)
     finish_screen(
         pdf,
         ScreenJob(
@@ -215,7 +251,7 @@ def _screen(project: Project, master: Master, path: Path, covers: bool) -> None:
             language=manuscript.language.tag,
             srgb=project.root / "printers/icc/sRGB.icc",
             epoch=epoch(project.root),
-            document_id=_document_id(master, "screen"),
+            document_id=document_id(master, "screen"),
             rtl=manuscript.language.rtl,
             description=manuscript.book["subtitle"],
         ),
@@ -256,7 +292,7 @@ def write_press(
             registry=printer.registry,
             condition_info="" if printer.registry else icc.description(printer.profile),
             epoch=epoch(project.root),
-            document_id=_document_id(master, "cover" if cover else "press"),
+            document_id=document_id(master, "cover" if cover else "press"),
             blanks=0 if cover else made_as.blanks,
             one_colour=printer.colour == "gray",
             rtl=manuscript.language.rtl,
@@ -286,7 +322,7 @@ def author_of(manuscript: Manuscript) -> str:
     return str(who.get(manuscript.language.id, who.get("en", "")) if isinstance(who, dict) else who)
 
 
-def _document_id(master: Master, format: str) -> str:
+def document_id(master: Master, format: str) -> str:
     """A name for exactly these pages: from their content, so that the same book has the same id."""
     digest = hashlib.sha256(format.encode())
     for bound in (*master.cover, *master.interior):

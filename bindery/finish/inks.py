@@ -9,6 +9,8 @@ from __future__ import annotations
 import pickle
 from typing import Protocol
 
+from pikepdf import Name
+
 from bindery.finish.problems import Problems
 from bindery.project.palette import CMYK, RGB, Palette
 
@@ -24,9 +26,13 @@ def number(value: float) -> str:
 
 
 class Inks(Protocol):
-    """Turns colour operators into the inks of one kind of stream."""
+    """Turns colour operators into the inks of one kind of stream.
+
+    `head`: sets the colours of a stream that starts in the default ones; `space`: what its groups and gradients are in.
+    """
 
     head: bytes
+    space: Name
 
     def operator(self, operands: bytes, operator: bytes) -> tuple[bytes, bool]: ...
 
@@ -36,6 +42,8 @@ class PressInks:
 
     With `one_colour` every colour becomes its tint of black.
     """
+
+    space = Name.DeviceCMYK
 
     def __init__(self, palette: Palette, problems: Problems, one_colour: bool = False):
         self.palette, self.problems, self.one_colour = palette, problems, one_colour
@@ -89,6 +97,21 @@ def _bytes_of(rgb: list[float]) -> RGB:
     return r, g, b
 
 
+class GrayInks(PressInks):
+    """Each colour as the gray that stands for it, for one-colour printing of what is no press file."""
+
+    space = Name.DeviceGray
+
+    def __init__(self, palette: Palette, problems: Problems):
+        super().__init__(palette, problems, one_colour=True)
+        self.head = b""  # a page's default colour is DeviceGray black
+
+    def operator(self, operands: bytes, operator: bytes) -> tuple[bytes, bool]:
+        ink, _ = super().operator(operands, operator)
+        black = float(ink.split()[3])
+        return f"{number(round(1 - black, 4))} {'g' if operator.islower() else 'G'}".encode(), False
+
+
 class MaskInks:
     """Inside a luminosity mask colours are not ink but how much shows through: they become DeviceGray.
 
@@ -96,6 +119,7 @@ class MaskInks:
     """
 
     head = b"0 g 0 G\n"
+    space = Name.DeviceGray
 
     def operator(self, operands: bytes, operator: bytes) -> tuple[bytes, bool]:
         values = [float(v) for v in operands.split()]

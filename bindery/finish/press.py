@@ -26,7 +26,8 @@ from bindery.project.palette import Palette
 VERSION = "1.6"
 REGISTRY = "http://www.color.org"
 
-_X4 = """<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
+#: What the XMP says that the file is.
+IDENTITY = """<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description>"""
 _MARKS = Name("/BnMarks")
@@ -230,4 +231,4 @@ def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
         intent.RegistryName = String(job.registry)
     root.OutputIntents = Array([intent])
     about = About(job.title, job.author, job.language, job.epoch, job.document_id, job.description, job.keywords)
-    describe(pdf, about, _X4, trapped=True)
+    describe(pdf, about, IDENTITY, trapped=True)

@@ -6,6 +6,7 @@ Every resource is brought to the inks, used or not: the file carries them all. W
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -44,11 +45,14 @@ class _Made:
 
 
 class Rewriter:
-    """Brings one file's pages to the inks, in place."""
+    """Brings one file's pages to the inks, in place. `keep_tags`: the file goes to readers, not to a press."""
 
-    def __init__(self, pdf: Pdf, inks: PressInks, images: Images, problems: Problems, memo: Memo):
+    def __init__(
+        self, pdf: Pdf, inks: PressInks, images: Images, problems: Problems, memo: Memo, keep_tags: bool = False
+    ):
         self.pdf, self.inks, self.images, self.problems, self.memo = pdf, inks, images, problems, memo
         self.masks = MaskInks()
+        self.keep_tags = keep_tags
         self.forms: dict[Key, tuple[bool, Drawn]] = {}
         self._seen: set[Key] = set()
         self._idle: dict[Key, frozenset[bytes]] = {}
@@ -63,7 +67,7 @@ class Rewriter:
         streams = [contents] if isinstance(contents, Stream) else list(contents)
         data = b"\n".join(stream.read_bytes() for stream in streams)
         idle = self._idle_states(resources)
-        depends = (self.inks.depends, data, before, after, *sorted(idle))
+        depends: list[bytes | str] = [self.inks.depends, str(self.keep_tags), data, before, after, *sorted(idle)]
         made = self.memo.keep(
             str(self.problems.page), depends, lambda: self._made(data, idle, before, after), self.problems.count
         )
@@ -89,11 +93,14 @@ class Rewriter:
 
     def _rewritten(self, data: bytes, in_mask: bool, head: bool, idle: frozenset[bytes]) -> Content:
         inks = self._inks(in_mask)
+        in_inks = partial(
+            rewrite, inks=inks, problems=self.problems, head=head, idle_states=idle, keep_tags=self.keep_tags,
+            overprint=inks.space == Name.DeviceCMYK,
+        )  # fmt: skip
         try:
-            content = rewrite(data, inks, self.problems, head=head, idle_states=idle, overprint=not in_mask)
+            content = in_inks(data)
             if content is None:
-                content = rewrite(normal(self.pdf, data), inks, self.problems, head=head, idle_states=idle,
-                                  overprint=not in_mask)
+                content = in_inks(normal(self.pdf, data))
         except (pikepdf.PdfError, UserWarning, ValueError):
             content = None
         if content is None:
@@ -193,7 +200,7 @@ class Rewriter:
                 del form[key]
         group = form.get("/Group")
         if isinstance(group, Dictionary):
-            group.CS = Name.DeviceGray if in_mask else Name.DeviceCMYK
+            group.CS = self._inks(in_mask).space
         resources = form.get("/Resources")
         if not isinstance(resources, Dictionary):
             form.Resources = resources = Dictionary()
@@ -224,7 +231,7 @@ class Rewriter:
             self.problems.add("a gradient of an unknown kind", "use a linear or radial gradient of colours")
             return
         self._function(shading.Function, in_mask)
-        shading.ColorSpace = Name.DeviceGray if in_mask else Name.DeviceCMYK
+        shading.ColorSpace = self._inks(in_mask).space
         if "/Background" in shading:
             shading.Background = self._ends(shading.Background, in_mask)
 

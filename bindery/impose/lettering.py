@@ -6,33 +6,50 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-#: The names of fontTools' drawing calls -> operators (ISO 32000-1, 8.5.2).
-OPERATORS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h", "endPath": "h"}
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+
+Point = tuple[float, float]
 
 
 def outlines(words: str, font: Path, size: float, x: float, y: float) -> str:
     """Operators that fill `words` in a font of `size` pt from (x, y). What the font lacks is left out."""
-    from fontTools.pens.qu2cuPen import Qu2CuPen
-    from fontTools.pens.recordingPen import DecomposingRecordingPen
-    from fontTools.pens.transformPen import TransformPen
-
     glyphs, names, units = _font(font)
-    scale = size / units
-    parts = []
+    pen, scale = _Pen(glyphs), size / units
     for char in words:
-        if (name := names.get(ord(char))) is None:
-            continue
-        record = DecomposingRecordingPen(glyphs)
-        glyphs[name].draw(TransformPen(Qu2CuPen(record, 0.05, all_cubic=True), (scale, 0, 0, scale, x, y)))
-        for call, points in record.value:
-            parts += [*(f"{v:.3f}" for point in points for v in point), OPERATORS[call]]
-        x += glyphs[name].width * scale
-    return " ".join([*parts, "f"]) if parts else ""
+        if name := names.get(ord(char)):
+            glyphs[name].draw(TransformPen(pen, (scale, 0, 0, scale, x, y)))
+            x += glyphs[name].width * scale
+    return " ".join([*pen.parts, "f"]) if pen.parts else ""
 
 
 @lru_cache(maxsize=2)
 def _font(path: Path) -> tuple[Any, dict[int, str], int]:
-    from fontTools.ttLib import TTFont
-
     font = TTFont(path, lazy=True)
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
+
+
+class _Pen(BasePen):  # type: ignore[misc]
+    """Writes path operators (ISO 32000-1, 8.5.2); fontTools makes quadratic curves cubic for it."""
+
+    def __init__(self, glyphs: Any):
+        super().__init__(glyphs)
+        self.parts: list[str] = []
+
+    def _put(self, operator: str, *points: Point) -> None:
+        self.parts += [*(f"{v:.3f}" for point in points for v in point), operator]
+
+    def _moveTo(self, pt: Point) -> None:
+        self._put("m", pt)
+
+    def _lineTo(self, pt: Point) -> None:
+        self._put("l", pt)
+
+    def _curveToOne(self, pt1: Point, pt2: Point, pt3: Point) -> None:
+        self._put("c", pt1, pt2, pt3)
+
+    def _closePath(self) -> None:
+        self._put("h")
+
+    _endPath = _closePath

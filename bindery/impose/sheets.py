@@ -53,8 +53,10 @@ class TooSmall(ValueError):
         super().__init__(f"{needed[0]:.0f} × {needed[1]:.0f} mm are needed")
 
 
-def impose(pages: Pdf, sheets: Sequence[Sheet], layout: Layout) -> Pdf:
+def impose(pages: Pdf, sheets: Sequence[Sheet], layout: Layout, order: Sequence[int | None] | None = None) -> Pdf:
     """The sheets, front and back in turn. `pages` keeps its pages; a place without one, or behind the last, stays empty.
+
+    `order`: where the pages that the sheets count are in `pages`; None for an empty one.
 
     Raises TooSmall, and ValueError for a page without a TrimBox or of another size than the first.
     """
@@ -70,14 +72,15 @@ def impose(pages: Pdf, sheets: Sequence[Sheet], layout: Layout) -> Pdf:
             parts: list[bytes] = []
             shown = Dictionary()
             for place in places:
-                if place.page is None or place.page >= len(trims):
+                index = place.page if order is None or place.page is None else order[place.page]
+                if index is None or index >= len(trims):
                     continue
-                trim = trims[place.page]
+                trim = trims[index]
                 assert trim is not None
-                if place.page not in forms:
-                    forms[place.page] = _form(out, pages, place.page, grow(trim, layout.bleed * MM))
-                name = f"/P{place.page}"
-                shown[name] = forms[place.page]
+                if index not in forms:
+                    forms[index] = _form(out, pages, index, grow(trim, layout.bleed * MM))
+                name = f"/P{index}"
+                shown[name] = forms[index]
                 parts.append(room.show(place, trim, name))
             words = f"{layout.name}  {number + 1}/{len(sheets)}  {side}"
             parts.append(room.marks(side == "front", sheet, words))

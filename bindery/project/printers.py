@@ -90,6 +90,8 @@ class _Reader:
         perfect = binding.get("perfect", {})
         minimum, target = PPI[data["class"]]
         carton = data.get("carton", {})
+        imposition = data.get("imposition", {"pages": 8})
+        sheet = imposition.get("sheet", (0, 0))
         smallest, largest = data.get("trim-min", (0, 0)), data.get("trim-max", (0, 0))
         if data["marks"] and data["slug"] < 5:
             self._add("Y104", f"marks need a slug of 5 mm, not {data['slug']:g}", "write slug: 5 or more, or marks: false", "slug")
@@ -116,6 +118,8 @@ class _Reader:
             carton.get("max-kg", CARTON_KG),
             (smallest[0], smallest[1]),
             (largest[0], largest[1]),
+            0 if imposition["pages"] == "cut-stack" else imposition["pages"],
+            (sheet[0], sheet[1]),
             data.get("overs", 0),
         )
 

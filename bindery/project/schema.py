@@ -253,6 +253,7 @@ PRINTER = obj(
         "min-ppi": SIZE,
         "target-ppi": SIZE,
         "spine-text": SIZE,
+        "imposition": obj({"pages": {"enum": [4, 8, 16, "cut-stack"]}}, {"sheet": EXTENT}),
         "overs": {"type": "number", "minimum": 0, "maximum": 20},
         "carton": obj({}, {"copies": COUNT, "max-kg": SIZE}),
         "trim-min": EXTENT,

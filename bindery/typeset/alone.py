@@ -1,0 +1,40 @@
+"""A page that is none of the book's sections: set by the same stylesheet, in the same processes, kept in the same cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bindery.compose.style import font_faces, stylesheet
+from bindery.errors import Findings
+from bindery.model import Manuscript, Project, Typeset
+from bindery.project.fonts import faces_of
+from bindery.typeset import worker
+from bindery.typeset.cache import Cache, key
+from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.worker import Job
+
+
+def typeset_alone(
+    project: Project, manuscript: Manuscript, html: str, template: str, mend: str, pool: Pool, cache: Cache, findings: Findings
+) -> Typeset:
+    """The pages of `html`, made from the template of that name. `mend`: what helps when its words run off the page.
+
+    Raises BinderyError when the engine reports a fault.
+    """
+    job = Job(html, stylesheet(project, manuscript), font_faces(project, manuscript), str(project.root))
+    job_key = key(job, " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces)))
+    known = cache.get(job_key)
+    if known is not None:
+        return known
+    place: Path = project.root / "templates" / template
+    try:
+        done: Typeset = pool.result(template, pool.submit(worker.typeset, job))
+    except EngineStopped as stop:
+        findings.add("T104", place, f"the engine stopped in this page: {stop}", "run again; if it stops again, report it")
+        findings.stop_if_any()
+        raise AssertionError("unreachable: a stop is a finding") from stop
+    for problem in done.problems:
+        findings.add("T101", place, f"the engine reports: {problem}", mend)
+    findings.stop_if_any()
+    cache.put(job_key, done)
+    return done
