@@ -159,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_choice(press)
     press.add_argument("--printer", default=DEFAULT_PRINTER, metavar="PRINTER", help="a profile of printers/ (offset-coated)")
     press.add_argument("--copies", default="", metavar="NUMBER", help="how many to print; print-run of edition.yaml unless told")
+    press.add_argument("--colour", default="", metavar="COLOUR", help="gray: a book printed in one colour")
     press.set_defaults(run=_press, format=["press"], section=None)
     new = verbs.add_parser("new-language", help="lay out a language", description="Lay out content/<tag>/ for a new language.")
     new.add_argument("--language", "--lang", required=True, metavar="TAG", help="its tag (BCP 47): sw, pt-BR, ckb")

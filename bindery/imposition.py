@@ -6,9 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pikepdf
-from pikepdf import Dictionary, Name
-
 from bindery.compose.style import MASTER_BLEED
 from bindery.errors import Findings
 from bindery.model import Bound, Kind, Master, PlanEntry, Printer, Project, Section
@@ -47,6 +44,8 @@ def booklet_parts(master: Master, printer: Printer) -> tuple[int, ...]:
 
 def write_booklet(project: Project, master: Master, printer: Printer, guide: Bound, path: Path) -> None:
     """Two pages a side, to print on both sides and fold: the guide on a sheet of its own, then the book in its cover."""
+    from pikepdf import Dictionary, Name
+
     from bindery.bind import bind
     from bindery.finish import save
     from bindery.finish.gray import to_gray
@@ -80,6 +79,9 @@ def write_booklet(project: Project, master: Master, printer: Printer, guide: Bou
 
 def write_imposed(project: Project, master: Master, printer: Printer, made_as: Production, path: Path) -> None:
     """The interior's press pages on the printer's sheets, with marks. Raises BinderyError where a sheet is too small."""
+    import pikepdf
+    from pikepdf import Dictionary, Name
+
     from bindery.finish import save
     from bindery.finish.metadata import About, describe
     from bindery.finish.press import IDENTITY, VERSION

@@ -16,7 +16,7 @@ import yaml
 from bindery.project import schema
 
 ROOT = Path(__file__).resolve().parents[1]
-STAGES = ("project", "manuscript", "translate", "compose", "typeset", "bind", "finish", "preflight", "deliver")
+STAGES = ("project", "manuscript", "translate", "compose", "typeset", "bind", "finish", "impose", "preflight", "deliver")
 #: Later stages that a stage may import, and the one module that does: the process that workers are forked from.
 LATER = {"typeset.preload": {"bind", "finish"}}
 COMMAND = re.compile(r"(?:^|[^\w/])((?:make|build\.py) [a-z][a-z-]+(?: [A-Z]+=\S+)*)")
@@ -213,7 +213,7 @@ def test_every_choice_exists() -> None:
     catalogue = yaml.safe_load((ROOT / "content/publications.yaml").read_text("utf-8"))
     known = {
         "LANG": {path.parent.name for path in (ROOT / "content").glob("*/language.yaml")} | {"all", "fr,ar", "<id>", "<tag>"},
-        "PUB": set(catalogue["publications"]), "FORMAT": {"screen", "press"},
+        "PUB": set(catalogue["publications"]), "FORMAT": {"screen", "press", "booklet", "imposed"}, "COLOUR": {"gray"},
         "SECTION": {standard for area in catalogue["areas"].values() for standard in area["standards"]},
         "EDITION": {path.parent.name for path in (ROOT / "editions").glob("*/edition.yaml")} | {"lebanon"},
         "PRINTER": {path.stem for path in (ROOT / "printers").glob("*.yaml")} | {"offset-uncoated", "<name>"},

@@ -134,6 +134,7 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "U105": (nothing, "check --edition lebanon"),
     "U106": (remove("content/fr/leaflet/leaflet.md"), "check --language fr --pub leaflet"),
     "U107": (nothing, "pdf --printer digital"),
+    "U111": (nothing, "pdf --colour blue"),
     "U108": (nothing, "new-language --language xx"),
     "U109": (nothing, "new-language --language fr"),
     "U110": (nothing, "press --copies 0"),
@@ -245,6 +246,13 @@ def test_the_example_of_a_press_file_that_fails_preflight(built: TinyProject) ->
     assert not built.path("outputs/global/en/press-pack/leaflet.zip").exists()
 
 
+def test_the_example_of_a_sheet_that_is_too_small(built: TinyProject) -> None:
+    built.write(PRINTER, re.sub(r"(?m)^imposition:.*$", "imposition: {pages: 4, sheet: [297, 210]}", built.read(PRINTER)))
+    done = built.build("--pub", "leaflet", "--format", "imposed")
+    assert messages(done.stderr)["P110"] == examples()["P110"]
+    assert done.returncode == CODES["P110"][1]
+
+
 @pytest.mark.parametrize("code", BUILT)
 def test_an_example_of_a_build_is_what_the_program_says(project: TinyProject, code: str) -> None:
     BUILT[code](project)
@@ -333,4 +341,4 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
 
 
 def test_every_example_is_held_by_a_test_above() -> None:
-    assert {"L104", *CHECKED, *BUILT, *WARNED, "P106", "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)
+    assert {"L104", *CHECKED, *BUILT, *WARNED, "P106", "P110", "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)
