@@ -29,6 +29,8 @@ class Entry:
 
 #: What parts words as a space does, when they are put in order.
 PARTS = set(" -\u2010\u2011\u2013\u2014/\u00a0\u202f")
+#: Spaces that filters have set in heads, as those of a mark are typed; they are set again where the index is.
+SPACES = str.maketrans("\u00a0\u202f", "  ")
 TATWEEL = "\u0640"  # stretches an Arabic word; no letter
 
 
@@ -155,8 +157,9 @@ def build(manuscript: Manuscript, places: Mapping[str, Place]) -> list[tuple[str
     for section in manuscript.sections:
         for mark in section.marks:
             if mark.anchor in places:
-                entry = found.setdefault(_entry(mark.entry, language, names), {})
-                entry.setdefault(mark.sub, []).append((places[mark.anchor].page, mark.anchor))
+                words, sub = mark.entry.translate(SPACES), mark.sub.translate(SPACES)
+                entry = found.setdefault(_entry(words, language, names), {})
+                entry.setdefault(sub, []).append((places[mark.anchor].page, mark.anchor))
     order = collation(language)
     entries = [
         Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from bindery.compose.dates import written
+from bindery.compose.html import Composer
 from bindery.errors import Findings
 from bindery.model import Project
+from bindery.pipeline import Request, check
 from bindery.project.load import load_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,3 +65,23 @@ def test_a_language_that_cldr_does_not_know_has_figures(project: Project) -> Non
 
 def test_a_day_past_the_tables_of_the_second_calendar_has_the_first_alone(project: Project) -> None:
     assert written(date(2050, 3, 5), project.languages["ne"]) == "2050 मार्च 5"
+
+
+def imprint(language: str, day: str | None) -> str:
+    """The words of the imprint of an edition with this date, without tags and spaces that do not break."""
+    project, ((manuscript,),) = check(ROOT, Request((language,), publications=("summary",)))
+    data = {key: value for key, value in manuscript.edition.data.items() if key != "date"} | ({"date": day} if day else {})
+    dated = replace(manuscript, edition=replace(manuscript.edition, data=data))
+    section = next(section for section in dated.sections if section.id == "imprint")
+    html = Composer(project, dated).compose(section, True, {}).html
+    return re.sub("<[^>]*>", "", html).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("sr", "Датум овог издања: 5. март 2026."),
+    ("prs", "تاریخ این نسخه: ۵ مارچ ۲۰۲۶ (۱۴ حوت ۱۴۰۴ هجری شمسی)"),
+    ("ne", "यस संस्करणको मिति: २०२६ मार्च ५ (वि.सं. २०८२ फागुन २१)"),
+])
+def test_the_imprint_has_the_date_of_the_edition(language: str, words: str) -> None:
+    assert words in imprint(language, "2026-03-05")
+    assert words.partition(":")[0] not in imprint(language, None)

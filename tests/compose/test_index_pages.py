@@ -77,6 +77,12 @@ def test_a_head_of_the_glossary_and_a_word_of_the_text_are_one_entry(english: Ma
         "case management": [47, 90], "WHO": [8], "Paris Principles": [9]}
 
 
+def test_spaces_that_a_filter_has_set_part_no_entry(english: Manuscript) -> None:
+    (entry,) = indexed(english, ("form\u00a07", "page\u00a01", 30), ("form 7", "page 1", 33))
+    assert entry.words == "form 7"
+    assert [[run.first for run in sub.pages] for sub in entry.subs] == [[30, 33]]
+
+
 def test_a_mark_that_is_on_no_page_of_this_book_is_left_out(english: Manuscript) -> None:
     mark = IndexMark("consent", "", "ix-nowhere")
     introduction = next(section for section in english.sections if section.id == "introduction")

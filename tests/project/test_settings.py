@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyphen
 import pytest
+import yaml
 
 from bindery import cli
 from bindery.project import palette, schema
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 CATALOGUE = "content/publications.yaml"
 ENGLISH, FRENCH = "content/en/language.yaml", "content/fr/language.yaml"
+CATALOGUE_ROLES = re.compile(r"^  ([a-z-]+): (?:partial|full)$", re.M)
 EDITION = "editions/global/edition.yaml"
 PRINTER = "printers/offset-coated.yaml"
 
@@ -229,6 +232,26 @@ def test_strings_that_the_program_asks_for_must_be_there(project: TinyProject) -
     said = project.check("--language", "fr")
     assert said.only == (project.place(ENGLISH, "strings:", "S103"), "strings lacks “elsewhere”, which the program asks for",
                          "restore the line from version control")
+
+
+def test_every_string_is_printed_somewhere() -> None:
+    """By a template or by the program; `t[role]` prints those that are named like a role."""
+    root = Path(cli.__file__).parents[1]
+    sources = "".join(path.read_text("utf-8") for folder, ending in (("bindery", "py"), ("templates", "html"))
+                      for path in (root / folder).rglob(f"*.{ending}"))
+    asked = set(re.findall(r"\bt\.([a-z_]+)", sources)) | {key.replace("-", "_") for key in schema.STRINGS}
+    roles = {role.replace("-", "_") for role in CATALOGUE_ROLES.findall((root / "content/publications.yaml").read_text("utf-8"))}
+    strings = yaml.safe_load((root / ENGLISH).read_text("utf-8"))["strings"]
+    assert {key for key in strings if key.replace("-", "_") not in asked | roles} == set()
+    assert {key for key in strings if key.replace("-", "_") not in asked} == {"preparedness", "response"}
+
+
+def test_hyphenation_by_patterns_has_patterns() -> None:
+    """Without them the engine would break no word, and say nothing."""
+    for path in sorted(Path(cli.__file__).parents[1].glob("content/*/language.yaml")):
+        data = yaml.safe_load(path.read_text("utf-8"))
+        found = pyphen.language_fallback(data["tag"].replace("-", "_")) is not None
+        assert found == (data["hyphenation"] == "patterns"), data["tag"]
 
 
 def test_every_pattern_of_a_setting_is_explained() -> None:
