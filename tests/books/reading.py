@@ -23,12 +23,13 @@ from book_shelf import Book
 from bindery.compose import references
 from bindery.model import Section
 
-#: Controls of direction and joining, zero-width spaces: readers add some and leave others out, none is a letter.
-CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+#: Controls of direction, zero-width spaces: readers add some and leave others out, none is a letter.
+CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 #: At a line's end readers keep a hyphen, drop it or put a sign of their own (pdfium: U+0002, U+FFFE) in its place.
 HYPHENS = "-\u2010\u2011\u00ad\u0002\ufffe"
-#: Vowel signs stand in words; Han letters are words each.
-MARKS = "\u0610-\u061a\u064b-\u065f\u0670"
+#: Vowel signs, and the joiners of Persian and Nepali spelling, stand in words; Han letters are words each.
+SIGNS = "".join(chr(i) for i in range(0x300, 0xFE00) if unicodedata.category(chr(i)) in ("Mn", "Mc"))
+MARKS = SIGNS + "\u200c\u200d"
 HAN = "\u2e80-\u9fff"
 WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[\w{MARKS}])+")
 BLOCKS = re.compile(r"</?(?:p|li|td|th|tr|h\d|div|ul|ol|aside|table|thead|tbody|br)\b[^>]*>")
@@ -58,12 +59,15 @@ def _pages(reader: str, path: Path, rtl: bool) -> list[str]:
 def words(text: str, rtl: bool) -> list[str]:
     """The words of `text`, comparable: NFC, case folded (labels are set in capitals), without controls and hyphens.
 
-    Punctuation is left out: readers move it within right-to-left lines. Digits stay the language's own.
+    Punctuation is left out: readers move it within right-to-left lines. Digits stay the language's own. A joiner is
+    spelling, but for U+200D in Arabic script, which joins letters on either side of a tag.
     """
     text = CONTROLS.sub("", unicodedata.normalize("NFC", text))
+    if rtl:
+        text = text.replace("\u200d", "")
     # Right-to-left text is not hyphenated, and pdfium turns the halves of a Latin "BY-SA" round: there it parts words.
     text = re.sub(rf"[{HYPHENS}]\s*", " " if rtl else "", text)
-    return WORD.findall(text.casefold())
+    return [word for found in WORD.findall(text.casefold()) if (word := found.strip("\u200c\u200d"))]
 
 
 def _as_written_pdfium(text: str) -> str:

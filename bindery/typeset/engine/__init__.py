@@ -8,7 +8,8 @@
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
 - ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
 - ``names``: a glyph that draws a space or a hyphen is called so in search and copy, whichever of them it drew first.
-- ``runs``: where ``clusters``, ``names`` and ``tracking`` step into the engine's drawing of a line.
+- ``ends``: lines of right-to-left text are read one after the other, also where their ink overlaps.
+- ``runs``: where ``clusters``, ``names``, ``tracking`` and ``ends`` step into the engine's drawing of a line.
 - ``artifacts``: running heads, repeated table heads, leaders and decorative images are artifacts, not text.
 - ``tags``, ``structure``, ``roles``: the tag tree is built anew: one element for each HTML element, PDF/UA-1 nesting,
   Lang, Scope, notes.
@@ -54,6 +55,7 @@ def apply() -> None:
         cjk,
         clusters,
         columns,
+        ends,
         footnotes,
         justify,
         lines,
@@ -64,7 +66,7 @@ def apply() -> None:
     from . import thrift  # isort: skip
 
     laid_out = (bidi, lines, columns, footnotes, breaks, rtl, justify, cjk)
-    for patch in (clusters, *laid_out, runs, artifacts, annotations, tags, thrift):
+    for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, thrift):
         patch.apply()
     _applied = True
 

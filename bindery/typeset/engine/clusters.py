@@ -8,6 +8,8 @@ What we do: for fonts that shape such a script, each text cluster (base, dots, m
 composite added to the embedded subset. It has its own code, stands on the baseline, and its ToUnicode is the cluster's
 text. The ink is the same: composites only place the font's own outlines.
 
+- Readers (poppler, pdfium) turn a line of right-to-left text round, and with it the characters of one code: there each
+  character has a code of its own, and the first has the cluster's ink.
 - State lives in the `ClusterFont`, which lives in ``document.fonts``: nothing is kept from one document to the next.
 - Code n is glyph n of the embedded font, so that the engine's dictionaries (identity mapping, widths) serve unchanged.
 - Only static TrueType outlines are composed; other fonts, and Latin, Han, Hangul, keep the engine's own path.
@@ -23,12 +25,14 @@ from typing import Any
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from weasyprint.logger import LOGGER
+from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream as pdf_stream
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 from .names import plain
+from .pins import rewrite
 
 # OpenType scripts whose letters join, stack or reorder. A font with rules for one of them is composed.
 # fmt: off
@@ -42,6 +46,10 @@ SCRIPTS = frozenset((
 # Controls that shape or break a line and are no text: zero-width and word-joining spaces, soft hyphens, bidi controls.
 _CONTROLS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff]")
+_GAP = 0.01  # em
+_ASCENT, _DESCENT = 1000, -400  # 1/1000 em
+_BOX = "    bbox = (0, font.descent, max_x, font.ascent)\n"
+_OWN_BOX = "    bbox = getattr(font, 'bbox', (0, font.descent, max_x, font.ascent))\n"
 _ZWJ = "\u200d"
 # In right-to-left text a bracket is drawn as its mirror image. Producers name it by what is seen, and readers (pdfium,
 # CPDF_TextPage) mirror it back: named by what is meant, it comes out the wrong way round.
@@ -59,15 +67,28 @@ class ClusterFont(Font):  # type: ignore[misc]  # WeasyPrint has no types
     """A font of one document whose codes are text clusters."""
 
     file_content: bytes
+    ascent: int
+    descent: int
 
     def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:
         super().__init__(pango_font, description, font_size)
-        self.codes: dict[tuple[str, Parts], int] = {}
+        self.codes: dict[tuple[str, Parts, int | None], int] = {}
         self.composites: dict[int, tuple[Parts, int]] = {}  # code -> parts and advance in font units
+        self.pango_font = pango_font
+        # The engine's are those of a line, with all its marks. Lines of less leading than that would overlap, and then
+        # poppler reads the lines of two columns alternately. ISO 32000-1, 9.8.1 means letters without their marks.
+        self.ascent, self.descent = min(self.ascent, _ASCENT), max(self.descent, _DESCENT)
+        self.bbox = (0, 0, 0, 0)
 
-    def code(self, text: str, parts: Parts, advance: int) -> int:
-        """The code of a cluster, made at its first use. ``advance`` is in font units and counts at first use only."""
-        key = text, parts
+    def code(self, text: str, parts: Parts, advance: int, tight: bool = False) -> int:
+        """The code of a cluster, made at its first use. ``advance`` is in font units and counts at first use only.
+
+        ``tight``: with a wider advance it is another code. Of a gap inside a word, as after a half form of Devanagari,
+        poppler makes a space.
+        """
+        key: tuple[str, Parts, int | None] = text, parts, None
+        if tight and key in self.codes and advance - self.composites[self.codes[key]][1] > _GAP * self.upem:
+            key = text, parts, advance
         if key not in self.codes:
             code = self.codes[key] = len(self.codes) + 1  # 0 is .notdef
             self.composites[code] = parts, max(advance, 0)
@@ -90,11 +111,23 @@ class ClusterFont(Font):  # type: ignore[misc]  # WeasyPrint has no types
             self.widths.setdefault(0, self.widths[code])
         return code
 
+    def ink(self, code: int) -> tuple[float, float] | None:
+        """The lowest and the highest of a cluster's ink, in Pango units of the font's first size; None without ink."""
+        low, high = [], []
+        unit = self.font_size / (self.upem * FROM_UNITS)
+        for glyph, _, y in self.composites[code][0]:
+            ink = ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(self.pango_font, glyph, ink, ffi.NULL)
+            if ink.height:
+                low.append(y * unit - ink.y - ink.height)
+                high.append(y * unit - ink.y)
+        return (min(low), max(high)) if low else None
+
     def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
         """Subset to the glyphs that are parts of clusters, then add the composites."""
         used = {gid: "" for parts, _ in self.composites.values() for gid, _, _ in parts}
         super().clean({0: "", **used}, hinting)
-        self.file_content = compose(self.file_content, self.composites)
+        self.file_content, self.bbox = compose(self.file_content, self.composites)
 
 
 def shapes_complex_script(font: Font) -> bool:
@@ -117,8 +150,9 @@ def shapes_complex_script(font: Font) -> bool:
     return any(tag in SCRIPTS for tag in tags)
 
 
-def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> bytes:
-    """Return the font with glyphs 1…n drawn from parts (codes are 1…n), and the parts after them."""
+def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> tuple[bytes, tuple[int, int, int, int]]:
+    """Return the font with glyphs 1…n drawn from parts (codes are 1…n), and the parts after them; and the box of all
+    its ink, in 1/1000 em."""
     # The clock must stay out of the file: head.modified is kept as it is.
     font = TTFont(io.BytesIO(font_file), recalcTimestamp=False)
     names = font.getGlyphOrder()
@@ -142,7 +176,11 @@ def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> bytes
         del font[tag]
     buffer = io.BytesIO()
     font.save(buffer)
-    return buffer.getvalue()
+    head = font["head"]
+    left, low, right, high = (
+        round(edge * 1000 / head.unitsPerEm) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)
+    )
+    return buffer.getvalue(), (left, low, right, high)
 
 
 def _composite(places: list[tuple[str, int, int]]) -> Glyph:
@@ -161,15 +199,48 @@ def _composite(places: list[tuple[str, int, int]]) -> Glyph:
 
 def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: str) -> tuple[str, float]:
     """Draw one run of a line: the inside of a TJ hex string, and the run's width in em."""
-    item, glyphs = glyph_item.item, glyph_item.glyphs
-    infos, clusters, count = glyphs.glyphs, glyphs.log_clusters, glyphs.num_glyphs
+    item, infos = glyph_item.item, glyph_item.glyphs.glyphs
+    right_to_left = item.analysis.level % 2
+    unit = font.upem * FROM_UNITS / font_size  # Pango units to font units
+    thousandth = 1000 / font.upem
+    string, pen, drift = [], 0.0, 0.0
+    for start, end, text in _clusters(glyph_item, line_text):
+        width, parts, missing = 0, [], None
+        for i in range(start, end):
+            glyph, geometry = infos[i].glyph, infos[i].geometry
+            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                missing = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
+            elif glyph != pango.PANGO_GLYPH_EMPTY:
+                x, y = (width + geometry.x_offset) * unit, -geometry.y_offset * unit
+                parts.append((glyph, round(x), round(y)))
+            width += geometry.width
+        if right_to_left and len(text) > 1 and " " not in text:
+            # Read from the right, the first character has the ink and stands last.
+            text = _CONTROLS.sub("", text).replace(_ZWJ, "") or text
+            string += [f"{font.code(each, (), 0):04x}" for each in text[:0:-1]]
+            text = text[0]
+        advance = round(width * unit)
+        code = _code(font, text, tuple(parts), missing, advance, item.analysis.font, font_size, not right_to_left)
+        # What the reader's pen lacks of the true position is carried on, so that rounding never adds up over a line.
+        drift -= width * unit * thousandth
+        if code is not None:
+            string.append(f"{code:04x}")
+            drift += font.widths[code]
+        if step := round(drift):
+            string.append(f">{step}<")
+            drift -= step
+        pen += width
+    return "".join(string), pen * FROM_UNITS / font_size
+
+
+def _clusters(glyph_item: Any, line_text: str) -> list[tuple[int, int, str]]:
+    """The text clusters of a run, from left to right: first glyph, the one after the last, and text."""
+    item, clusters, count = glyph_item.item, glyph_item.glyphs.log_clusters, glyph_item.glyphs.num_glyphs
     right_to_left = item.analysis.level % 2
     # The engine declares one integer where Pango has four bytes: level, gravity, flags, script.
     ellipsis = item.analysis.level.to_bytes(4, sys.byteorder)[2] & _ELLIPSIS_RUN
     run_text = line_text.encode()[item.offset : item.offset + item.length]
-    unit = font.upem * FROM_UNITS / font_size  # Pango units to font units
-    thousandth = 1000 / font.upem
-    string, pen, drift, start = [], 0.0, 0.0, 0
+    made, start = [], 0
     while start < count:
         end = start + 1
         while end < count and clusters[end] == clusters[start]:
@@ -183,38 +254,21 @@ def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: st
             text = "…"
         elif right_to_left and len(text) == 1:
             text = text.translate(_MIRRORED)
-        width, parts, missing = 0, [], None
-        for i in range(start, end):
-            glyph, geometry = infos[i].glyph, infos[i].geometry
-            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                missing = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
-            elif glyph != pango.PANGO_GLYPH_EMPTY:
-                x, y = (width + geometry.x_offset) * unit, -geometry.y_offset * unit
-                parts.append((glyph, round(x), round(y)))
-            width += geometry.width
-        code = _code(font, text, tuple(parts), missing, round(width * unit), item.analysis.font, font_size)
-        # What the reader's pen lacks of the true position is carried on, so that rounding never adds up over a line.
-        drift -= width * unit * thousandth
-        if code is not None:
-            string.append(f"{code:04x}")
-            drift += font.widths[code]
-        if step := round(drift):
-            string.append(f">{step}<")
-            drift -= step
-        pen += width
+        made.append((start, end, text))
         start = end
-    return "".join(string), pen * FROM_UNITS / font_size
+    return made
 
 
 def _code(
-    font: ClusterFont, text: str, parts: Parts, missing: int | None, advance: int, pango_font: Any, font_size: float
+    font: ClusterFont, text: str, parts: Parts, missing: int | None, advance: int, pango_font: Any, font_size: float,
+    tight: bool,
 ) -> int | None:
     """The code for one cluster, or None when it is only a control without ink."""
     if missing is not None:
         return font.missing_code(missing, advance)
     if not text.strip():
         # A space stretches with its line: its own width is the font's.
-        if (text, ()) not in font.codes and parts:
+        if (text, (), None) not in font.codes and parts:
             logical = ffi.new("PangoRectangle *")
             pango.pango_font_get_glyph_extents(pango_font, parts[0][0], ffi.NULL, logical)
             advance = round(logical.width * FROM_UNITS * font.upem / font_size)
@@ -224,7 +278,7 @@ def _code(
         plain = plain.replace(_ZWJ, "")  # joins letters across a tag; inside an Indic cluster it is spelling and stays
     if not plain and not parts:
         return None
-    return font.code(plain or text, parts, advance)
+    return font.code(plain or text, parts, advance, tight)
 
 
 def add_font(self: Any, pango_font: Any) -> tuple[Font, float]:
@@ -241,5 +295,7 @@ def add_font(self: Any, pango_font: Any) -> tuple[Font, float]:
 
 
 def apply() -> None:
-    """Install ``Stream.add_font``; `draw_run` is called from the engine's loop over runs (``runs``)."""
+    """Install ``Stream.add_font``, and the fonts' boxes; `draw_run` is called from the engine's loop over runs
+    (``runs``)."""
     pdf_stream.Stream.add_font = add_font
+    pdf_fonts._build_vector_font_dictionary = rewrite(pdf_fonts._build_vector_font_dictionary, (_BOX, _OWN_BOX))

@@ -8,7 +8,7 @@ the names of its glyphs.
 
 from weasyprint.draw import text as draw
 
-from . import clusters, names, tracking
+from . import clusters, ends, names, tracking
 from .pins import rewrite
 
 _LOOP = "        for i, glyph_info in enumerate(glyphs_info[0:num_glyphs]):\n"
@@ -23,11 +23,16 @@ _HOOK = """\
             if tracking_patch.draw_run(stream, font, font_size, glyph_item, textbox.pango_layout):
                 num_glyphs = 0
 """
+_END = "    # Draw text.\n    stream.show_text(string)\n"
+_END_ALONE = "    # Draw text.\n    ends_patch.show(stream, string, textbox)\n"
 _NAME = "utf8_text[offset+t1:offset+t2].decode()\n"
 _PLAIN_NAME = "names_patch.plain(utf8_text[offset+t1:offset+t2].decode())\n"
 
 
 def apply() -> None:
     """Install the rewritten ``draw_first_line`` and the names that it looks up."""
-    draw.clusters_patch, draw.names_patch, draw.tracking_patch = clusters, names, tracking
-    draw.draw_first_line = rewrite(draw.draw_first_line, (_LOOP, _HOOK + _LOOP), (_NAME, _PLAIN_NAME))
+    draw.clusters_patch, draw.ends_patch = clusters, ends
+    draw.names_patch, draw.tracking_patch = names, tracking
+    draw.draw_first_line = rewrite(
+        draw.draw_first_line, (_LOOP, _HOOK + _LOOP), (_NAME, _PLAIN_NAME), (_END, _END_ALONE)
+    )

@@ -75,6 +75,33 @@ def test_joiners_brackets_and_controls(typeset: Typesetter, text: str) -> None:
     assert text_of(pdf).replace("\u200c", "") == plain.replace("\u200c", "")
 
 
+@pytest.mark.parametrize("word", ["أُنجز", "كيف أُعدّت؟", "مَثَلاً"])
+def test_a_vowel_sign_comes_after_its_letter(typeset: Typesetter, word: str) -> None:
+    """أُ is one cluster of the font: alef, hamza and damma."""
+    pdf = typeset(page_of(f"<p>{word}</p>", "ar", "rtl", "p { font-family: 'HB Naskh' }"))
+    assert unicodedata.normalize("NFC", text_of(pdf)) == unicodedata.normalize("NFC", word)
+
+
+def test_no_gap_opens_inside_a_word(typeset: Typesetter) -> None:
+    """ख् is narrow before one letter and wide before another; poppler takes the difference for a space."""
+    words = "लेख्छ लेख्ने लेख्ने देख्छ देख्न संस्था संस्करण प्रस्ताव संस्करण"
+    css = "p { font-family: 'HB Serif Devanagari' }"
+    content = opened(typeset(page_of(f"<p>{words}</p>", "ne", css=css))).pages[0].Contents.read_bytes()
+    kerns = [int(kern) for kern in re.findall(rb">(-?\d+)<", content)]
+    assert min(kerns, default=0) > -12
+
+
+def test_lines_are_no_higher_than_latin_ones(typeset: Typesetter) -> None:
+    """poppler reads two columns alternately when the lines of each overlap. The box has all the ink."""
+    pdf = opened(typeset(page_of(f"<p>{URDU}</p>", "ur", "rtl", "p { font-family: 'HB Nastaliq' }")))
+    (font,) = (each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/FontFile2" in each)
+    assert (int(font.Ascent), int(font.Descent)) == (1000, -400)
+    head = TTFont(io.BytesIO(font.FontFile2.read_bytes()))["head"]
+    box = [round(edge * 1000 / head.unitsPerEm) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)]
+    assert [int(edge) for edge in font.FontBBox] == box
+    assert box[3] > 1000
+
+
 def test_an_ellipsis_is_not_the_text_it_hides(typeset: Typesetter) -> None:
     css = "p { font-family: 'HB Naskh'; width: 4cm; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }"
     shown = text_of(typeset(page_of(f"<p>{ARABIC}</p>", "ar", "rtl", css)))
