@@ -102,12 +102,17 @@ def test_nothing_is_printed_twice(readable: Book) -> None:
     book, manuscript = readable, readable.master.manuscript
     pages = Reader("pdfium").pages(book)
     for bound in book.master.interior:
-        running = set(words(f"{bound.section.title} {manuscript.book['short']} {manuscript.book['title']}", book.rtl))
+        running = [" ".join(words(title, book.rtl)) for title in (bound.section.title, manuscript.book["title"], manuscript.book["short"])]
         listed = paragraphs(book, bound.section)
         wanted = _rows([word for paragraph in listed for word in paragraph])
         inside = {row for paragraph in listed for row in _rows(paragraph)}  # a table's head and its rows may come again
-        got = _rows(words("\n".join(pages[index] for index in book.pages_of(bound.section.id)), book.rtl))
-        twice = [" ".join(row) for row in inside if got[row] > wanted[row] and not running.issuperset(row)]
+        got: Counter[tuple[str, ...]] = Counter()
+        for index in book.pages_of(bound.section.id):
+            printed = " ".join(words(pages[index], book.rtl))
+            for title in running:
+                printed = printed.replace(title, "…")
+            got += _rows(printed.split(" "))
+        twice = [" ".join(row) for row in inside if got[row] > wanted[row]]
         assert twice == [], bound.section.id
 
 
