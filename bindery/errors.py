@@ -104,6 +104,7 @@ CODES: dict[str, tuple[str, int]] = {
     "P102": ("ISBN that cannot be", EXIT_INPUT),
     "P103": ("paper whose thickness is not known", EXIT_INPUT),
     "P104": ("paper or binding that the printer does not have", EXIT_INPUT),
+    "P105": ("cover and interior do not belong together", EXIT_INPUT),
     "P106": ("press file that fails preflight", EXIT_INPUT),
     "P110": ("sheet that is smaller than its pages", EXIT_INPUT),
     # … and what they should know of a book that is made all the same

@@ -102,7 +102,7 @@ def write_imposed(project: Project, master: Master, printer: Printer, made_as: P
     )  # fmt: skip
     with TemporaryDirectory() as folder:
         press = Path(folder) / "press.pdf"
-        write_press(project, master, printer, made_as, press, False)
+        write_press(project, master, printer, made_as, press)
         with pikepdf.open(press) as pages:
             try:
                 imposed = impose(pages, sheets, layout)

@@ -165,6 +165,7 @@ class Kind:
     folio: bool
     generated: bool  # made by the program from the rest of the book; has no Markdown
     contents: int  # its level in the contents, 0 for none
+    blank: bool = False  # a side of the cover that has nothing to say: not printed where the other one has not either
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,13 @@ class Publication:
     needs: str  # the text that a language must have for this publication to be made
     title: str | None  # the section whose title is the publication's; None: book.yaml's
     cover_text: str  # the palette's name of the colour of words on the cover
+
+
+#: The keys of edition.yaml whose words are printed: one text for all languages, or one for each.
+EDITION_WORDS = (
+    *("name", "version", "year", "date", "licence", "feedback", "publisher", "place", "contact", "disclaimer"),
+    *("source-edition", "printed-by", "print-date"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,3 +484,17 @@ class JobTicket:
     def edge(self) -> str:
         """The side on which the closed book is bound, its front seen."""
         return "right" if self.language.rtl else "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What joins the sides of a printed cover: the width of the spine (mm; 0: one fold, no glue), the outside's #rrggbb.
+
+    `typeset`: the line for the slug, then, if there are `words`, the spine, which is turned by `turn` degrees clockwise.
+    """
+
+    spine: float
+    ground: str
+    typeset: Typeset
+    words: bool
+    turn: int

@@ -23,6 +23,7 @@ from bindery.model import (
     DEFAULT_PRINTER,
     OFFICE,
     Bound,
+    Cover,
     Edition,
     Language,
     Manuscript,
@@ -37,6 +38,7 @@ from bindery.project.load import load_project
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
 from bindery.typeset.cache import Cache
+from bindery.typeset.cover import typeset_cover
 from bindery.typeset.pool import EngineStopped, Pool
 from bindery.typeset.settle import typeset_book
 
@@ -173,18 +175,21 @@ def _make(
         lambda done, total, what: progress(name, done, total, what),
         request.section,
     )
+    printer, whole = project.printers[request.printer], request.section is None
+    if request.colour:
+        printer = replace(printer, colour=request.colour)
+    for_press = {"press", "imposed"} & set(request.formats)
+    made_as = how_made(master, printer, name, findings) if for_press else None
+    cover = None
+    if made_as and whole and "press" in request.formats:
+        cover = cover_of(project, master, printer, made_as, processes, cache, findings)
     processes.renew()
     folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
     sweep(folder)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
-    printer = project.printers[request.printer]
     if request.colour:
-        printer = replace(printer, colour=request.colour)
         stem += f"-{request.colour}"
     press = "press" if request.printer == DEFAULT_PRINTER else f"press-{request.printer}"
-    whole = request.section is None
-    for_press = {"press", "imposed"} & set(request.formats)
-    made_as = how_made(master, printer, name, findings) if for_press else None
     with delivery(folder) as files:
         calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
@@ -205,10 +210,10 @@ def _make(
             place = files.place(f"{stem}-{press.replace('press', 'imposed')}.pdf")
             calls["imposed"] = (imposition.write_imposed, project, master, printer, made_as, place)
         if made_as and "press" in request.formats:
-            calls["press"] = (write_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"), False)
-            if whole:
-                cover = files.place(f"{stem}-cover-{press}.pdf")
-                calls["cover"] = (write_press, project, master, printer, made_as, cover, True)
+            calls["press"] = (write_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"))
+            if cover:
+                place = files.place(f"{stem}-cover-{press}.pdf")
+                calls["cover"] = (write_press, project, master, printer, made_as, place, cover)
         try:
             futures = {format: processes.submit(*call) for format, call in calls.items()}
             for format, future in futures.items():
@@ -230,6 +235,32 @@ def how_made(master: Master, printer: Printer, name: str, findings: Findings) ->
     made_as = production.plan(master.pages, publication, edition, printer, papers)
     production.check(made_as, publication, printer, name, findings)
     return made_as
+
+
+def cover_of(
+    project: Project,
+    master: Master,
+    printer: Printer,
+    made_as: Production,
+    processes: Pool,
+    cache: Cache,
+    findings: Findings,
+) -> Cover:
+    """The cover for exactly this interior: the slug says so, for people; write_press does for programs."""
+    manuscript = master.manuscript
+    legend = (
+        f"{manuscript.publication.id} {manuscript.language.id} · cover of {interior_id(master, printer, made_as)}"
+        f" · {made_as.pages} pages · {made_as.interior.id} · spine {made_as.spine:.1f} mm"
+    )
+    return typeset_cover(project, manuscript, made_as.spine, made_as.spine_text, legend, processes, cache, findings)
+
+
+def interior_id(master: Master, printer: Printer, made_as: Production) -> str:
+    """A name for the interior as this printer makes it: its pages, their order, paper and binding; covers carry it."""
+    digest = hashlib.sha256(f"{printer.id} {printer.colour} {made_as}".encode())
+    for bound in master.interior:
+        digest.update(f"{bound.section.id} {bound.start} ".encode() + hashlib.sha256(bound.typeset.pdf).digest())
+    return str(uuid.UUID(bytes=digest.digest()[:16], version=5))
 
 
 def _screen(project: Project, master: Master, path: Path, covers: bool, gray: bool) -> None:
@@ -268,15 +299,20 @@ def _memo(project: Project, master: Master, what: str) -> Memo:
 
 
 def write_press(
-    project: Project, master: Master, printer: Printer, made_as: Production, path: Path, cover: bool
+    project: Project, master: Master, printer: Printer, made_as: Production, path: Path, cover: Cover | None = None
 ) -> None:
-    from bindery.bind import bind
+    """The press file of the interior, or of its `cover`."""
+    from bindery.bind import bind, bind_cover
     from bindery.finish import PressJob, finish_press, save
     from bindery.finish.press import VERSION
 
     manuscript = master.manuscript
     memo = _memo(project, master, f"{printer.id}-cover" if cover else printer.id)
-    pdf = bind(master, MASTER_BLEED, tagged=False, covers=cover, interior=not cover)
+    width, spine = manuscript.publication.trim.width, made_as.spine
+    if cover:
+        pdf = bind_cover(master, MASTER_BLEED, cover)
+    else:
+        pdf = bind(master, MASTER_BLEED, tagged=False, covers=False)
     finish_press(
         pdf,
         PressJob(
@@ -294,6 +330,16 @@ def write_press(
             epoch=epoch(project.root),
             document_id=document_id(master, "cover" if cover else "press"),
             blanks=0 if cover else made_as.blanks,
+            folds_mm=tuple(dict.fromkeys((width, width + spine))) if cover else (),
+            facts={
+                "part": "cover" if cover else "interior",
+                "interior": interior_id(master, printer, made_as),
+                "pages": str(made_as.pages),
+                "binding": made_as.binding,
+                "spine": f"{spine:.2f}",
+                "printer": printer.id,
+                "paper": f"{made_as.interior.id} {made_as.cover.id}",
+            },
             one_colour=printer.colour == "gray",
             rtl=manuscript.language.rtl,
         ),

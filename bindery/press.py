@@ -138,6 +138,7 @@ class _Pack:
             lambda done, total, what: self.progress(self.name, done, total, what),
         )  # fmt: skip
         made_as = pipeline.how_made(master, printer, self.name, self.findings)
+        cover = pipeline.cover_of(self.project, master, printer, made_as, self.processes, cache, self.findings)
         imprint.missing(manuscript.edition, manuscript.publication.id, manuscript.language.id, self.project.catalogue,
                         self.findings)  # fmt: skip
         sweep(folder)
@@ -147,7 +148,7 @@ class _Pack:
             names = {use: f"{stem}-{use}.pdf" for use in ("interior", "cover")}
             paths = {name: files.place(f"{id}/{name}") for name in names.values()}
             self._run({
-                use: (pipeline.write_press, self.project, master, printer, made_as, paths[name], use == "cover")
+                use: (pipeline.write_press, self.project, master, printer, made_as, paths[name], cover if use == "cover" else None)
                 for use, name in names.items()
             })  # fmt: skip
             limits = {name: self._limits(master, made_as, use) for use, name in names.items()}
@@ -185,7 +186,7 @@ class _Pack:
         """What the printer allows, and what is known of the interior's pages: their texts, blanks, and the binding."""
         root = self.project.root
         if use == "cover":
-            return limits_of(self.printer, root, blanks=frozenset(range(1, 5)))
+            return limits_of(self.printer, root, blanks=frozenset({1, 2}))
         sources: dict[int, str] = {}
         for bound in master.interior:
             path = bound.section.path

@@ -11,11 +11,13 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from PIL import Image
 
 from bindery import cli, errors, prepare
 from bindery.errors import CODES, BinderyError, Finding, Findings
+from bindery.finish.pair import check_pair
 from bindery.manuscript import letters
 from bindery.pipeline import Request, check
 from bindery.project.imprint import missing
@@ -279,6 +281,18 @@ def test_an_example_of_a_warning_is_what_the_program_says(built: TinyProject, co
     assert built.path("outputs/global/en/leaflet-press.pdf").exists()
 
 
+def test_the_example_of_a_cover_for_another_interior(built: TinyProject) -> None:
+    interior, cover = (built.path(f"outputs/global/en/leaflet-{name}.pdf") for name in ("press", "cover-press"))
+    findings = Findings(built.root)
+    check_pair(interior, cover, findings)
+    assert findings.items == []
+    with pikepdf.open(interior, allow_overwriting_input=True) as pdf:
+        pdf.pages.extend(list(pdf.pages))
+        pdf.save(interior)
+    check_pair(interior, cover, findings)
+    assert [(finding.code, finding.message) for finding in findings.items] == [("P105", examples()["P105"])]
+
+
 def test_the_example_of_an_imprint_that_lacks_an_item(project: TinyProject) -> None:
     findings = Findings(project.root)
     edition = load_project(project.root, findings).editions["global"]
@@ -341,4 +355,4 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
 
 
 def test_every_example_is_held_by_a_test_above() -> None:
-    assert {"L104", *CHECKED, *BUILT, *WARNED, "P106", "P110", "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)
+    assert {"L104", *CHECKED, *BUILT, *WARNED, "P105", "P106", "P110", "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)

@@ -12,11 +12,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bindery.compose import dates, references
+from bindery.compose import codes, dates, references
 from bindery.compose import index as indexes
 from bindery.compose.style import MASTER_BLEED, environment
 from bindery.manuscript.section import text_html
-from bindery.model import Manuscript, Place, Project, Section
+from bindery.model import EDITION_WORDS, Manuscript, Place, Project, Section
 
 #: Kinds whose templates name pages themselves, and so are rendered again each round.
 PAGED = {"contents", "index", "cover-standards", "area"}
@@ -44,10 +44,11 @@ class Composer:
         self.manuscript = manuscript
         self.called = references.names(manuscript)
         self._bodies: dict[str, str] = {}
+        self._strings = _Strings(manuscript.language.strings, self._typeset)
         env = environment(project.root, ["templates", "content/images"], markup=True)
         language = manuscript.language
         env.globals.update(
-            t=_Strings(language.strings, self._typeset),
+            t=self._strings,
             lang=language,
             digits=language.number,
             book=manuscript.book,
@@ -68,6 +69,9 @@ class Composer:
             fmt=self._format,
             title=self.title,
             issued=self._issued,
+            address=self._address,
+            labelled=self._labelled,
+            **_printed(project, manuscript),
             standards=self._standards,
             draft=any(section.status == "draft" for section in manuscript.sections),
             stamp=self._stamp,
@@ -97,9 +101,15 @@ class Composer:
         body = references.fill(body, self.manuscript, places, self.called)
         return SectionHtml(section.id, self._document(section, body, left), left, self.project.root)
 
-    def _render(self, section: Section) -> str:
+    def compose_extra(self, section: Section, style: str, **values: object) -> SectionHtml:
+        """A document that is no part of the text, from its template with these values; `style` comes last of all."""
+        html = self._document(section, self._render(section, **values), False)
+        return SectionHtml(section.id, html.replace("</style></head>", f"{style}</style></head>", 1), False, self.project.root)
+
+    def _render(self, section: Section, **values: object) -> str:
         template = self._env.get_template(section.plan.kind.template)
         return template.render(
+            **values,
             section=section,
             plan=section.plan,
             meta=_Meta(section.meta),
@@ -172,6 +182,21 @@ class Composer:
         """The edition's date, as the language writes it."""
         return dates.written(date.fromisoformat(self.manuscript.edition.data["date"]), self.manuscript.language)
 
+    def _address(self, words: str) -> Markup:
+        """Words about where to write to; an address in them is left as it is, and read from the left."""
+        marked = codes.ADDRESS.sub(lambda found: f"\0{found[0]}\0", words).split("\0")
+        return Markup("").join(
+            Markup('<span class="address">{}</span>').format(part) if i % 2 else self._typeset(part)
+            for i, part in enumerate(marked)
+        )
+
+    def _labelled(self, label: str, words: str) -> Markup:
+        """“Contact: …”, as the language joins the two."""
+        before, _, after = str(self._strings.imprint_line).partition("{words}")
+        before = before.format(label=label)
+        gap = before[len(before.rstrip()) :]
+        return self._typeset(before.rstrip()) + gap + self._address(words) + after
+
     def _drawing(self, path: str) -> Markup:
         """An SVG file put into the page; decoration for readers who listen, since words stand beside it. None: nothing."""
         file = self.project.root / path
@@ -236,14 +261,55 @@ class Composer:
         return indexes.build(self.manuscript, self._places)
 
 
+def _printed(project: Project, manuscript: Manuscript) -> dict[str, Any]:
+    """What imprint and cover say of a printed book, as far as the edition does; nothing is made up."""
+    edition, publication, language = manuscript.edition, manuscript.publication.id, manuscript.language.id
+    isbns = edition.isbns(publication, language)
+    link = codes.link(edition.words("feedback", language))
+    lines = {label: words for label, words in edition.legal(language).items() if words}
+    form = project.catalogue.get("legal-forms", {}).get(edition.data.get("legal-form"), {})
+    mine = form.get("language") == language
+    return {
+        "isbns": isbns,
+        "barcode": codes.ean13(isbns["print"]) if isbns.get("print") else None,
+        "qr": codes.qr(link) if link else None,
+        "print_run": edition.print_run(publication, language),
+        "legal": tuple(lines.items()),
+        "legal_form": mine,  # it has lines of its own for who printed what and when
+        "imprint_room": _room(manuscript, len(lines) + len(isbns)),
+        "cover_items": tuple((label, lines[label]) for label in form.get("cover", ()) if mine and label in lines),
+        "cover_lines": tuple(form.get("cover-lines", ())) if mine else (),
+        "ground": cover_ground(project, manuscript),
+        "black": project.palette.named("ink").hex,
+    }
+
+
+def _room(manuscript: Manuscript, lines: int) -> float:
+    """The height in mm of what an edition adds to the imprint of the global one, `lines` beside its own words."""
+    words = ("publisher", "contact", "source-edition", "printed-by", "print-date")
+    added = lines + sum(1 for key in words if manuscript.edition.words(key, manuscript.language.id))
+    size = 0.353 * 8  # mm
+    return min(round(added * size * (float(manuscript.language.style["leading"]) + 0.55), 1), 36)
+
+
+def cover_ground(project: Project, manuscript: Manuscript) -> str:
+    """The colour of the outside of the cover, as #rrggbb: one for front, spine and back, so that none changes at a fold.
+
+    It is the first colour of the front's drawing, which covers it whole.
+    """
+    publication = manuscript.publication
+    drawing = project.root / "templates" / "cover-art" / f"{publication.id}.svg"
+    found = re.search(r'fill="(#[0-9a-f]{6})"', drawing.read_text("utf-8")) if drawing.exists() else None
+    tint = publication.colour if publication.cover_text == "white" else f"{publication.colour}-25"
+    return found[1] if found else str(project.palette.named(tint).hex)
+
+
 def _edition(manuscript: Manuscript) -> dict[str, str]:
-    """The edition's words in the manuscript's language: a value is the same for all, or a mapping by language."""
-    chosen = {}
-    for key, value in manuscript.edition.data.items():
-        if isinstance(value, dict) and key in ("name", "feedback", "publisher"):
-            value = value.get(manuscript.language.id, value.get("en", ""))
-        chosen[key] = str(value)
-    return chosen
+    """What the edition says in the manuscript's language, with `_` for `-`; what it does not say is not there."""
+    edition, language = manuscript.edition, manuscript.language.id
+    return {
+        key.replace("-", "_"): words for key in EDITION_WORDS if (words := edition.words(key, language))
+    }
 
 
 class _Words(str):

@@ -5,7 +5,7 @@ Marks are in the colour of every separation (ISO 32000-1, 8.6.6.4: the colorant 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
@@ -21,10 +21,14 @@ BAR = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (.5, 0, 0, 0), (0
        (0, 0, 0, .5), (.5, .4, .4, 0))
 
 
-def marks(pdf: Pdf, boxes: Boxes) -> Stream:
-    """The marks of pages with these boxes, in the page's own coordinates. Slug: at least MIN_SLUG."""
+def marks(pdf: Pdf, boxes: Boxes, folds: Sequence[float] = ()) -> Stream:
+    """The marks of pages with these boxes, in the page's own coordinates. Slug: at least MIN_SLUG.
+
+    `folds`: where the sheet is folded, in points from the trim's left edge; dashed lines above and below the bleed.
+    """
     form = pdf.make_stream(b"")
-    write(form, "\n".join(("/All CS 1 SCN 0.25 w", *_crop(boxes), *_registration(boxes), *_bar(boxes))).encode())
+    drawn = (*_crop(boxes), *_registration(boxes, bool(folds)), *_folds(boxes, folds), *_bar(boxes))
+    write(form, "\n".join(("/All CS 1 SCN 0.25 w", *drawn)).encode())
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, array(boxes.media)
     ink = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]), C1=Array([1, 1, 1, 1]), N=1)
     every = Array([Name.Separation, Name.All, Name.DeviceCMYK, ink])
@@ -44,11 +48,25 @@ def _crop(boxes: Boxes) -> Iterator[str]:
             yield f"{x + outwards * near:.4f} {y:.4f} m {x + outwards * far:.4f} {y:.4f} l S"
 
 
-def _registration(boxes: Boxes) -> Iterator[str]:
-    """A circle with a cross in the middle of each side of the slug."""
+def _folds(boxes: Boxes, folds: Sequence[float]) -> Iterator[str]:
+    """A dashed line at each fold, where a crop mark would stand."""
+    left, bottom, _, top = boxes.trim
+    bleed, slug = boxes.trim[0] - boxes.bleed[0], boxes.bleed[0] - boxes.media[0]
+    near, far = bleed + GAP, bleed + min(GAP + LENGTH, slug)
+    if folds:
+        yield "[2 1.5] 0 d"
+    for x in folds:
+        for y, upwards in ((bottom, -1), (top, 1)):
+            yield f"{left + x:.4f} {y + upwards * near:.4f} m {left + x:.4f} {y + upwards * far:.4f} l S"
+    if folds:
+        yield "[] 0 d"
+
+
+def _registration(boxes: Boxes, folded: bool) -> Iterator[str]:
+    """A circle with a cross in the middle of each side of the slug; of a sheet with folds, away from these."""
     left, bottom, right, top = boxes.bleed
     half = (left - boxes.media[0]) / 2
-    middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+    middle_x, middle_y = left + (right - left) * (0.75 if folded else 0.5), (bottom + top) / 2
     radius = min(half - 0.5 * MM, 2.5 * MM)
     for x, y in ((middle_x, bottom - half), (middle_x, top + half), (left - half, middle_y), (right + half, middle_y)):
         yield f"{x - radius:.4f} {y:.4f} m {x + radius:.4f} {y:.4f} l S"

@@ -6,16 +6,18 @@ a printer has no use for goes: tags, links, outlines, destinations. Whatever no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
-from bindery.finish.boxes import Boxes, contains, press_boxes, put, read, same_size
+from bindery.finish.boxes import MM, Boxes, contains, press_boxes, put, read, same_size
 from bindery.finish.images import ImageFact, Images
 from bindery.finish.inks import PressInks
 from bindery.finish.marks import MIN_SLUG, marks
 from bindery.finish.metadata import About, describe
+from bindery.finish.pair import described
 from bindery.finish.problems import CannotPrint, Problems
 from bindery.finish.resources import Drawn, Rewriter
 from bindery.finish.save import write
@@ -31,6 +33,8 @@ IDENTITY = """<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pd
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description>"""
 _MARKS = Name("/BnMarks")
+#: A form that the binder leaves on a page for the slug (bind/spread.py): a line of words.
+_LEGEND = Name("/BnLegend")
 _ROOT_KEYS = {"/Type", "/Pages", "/PageLabels", "/Metadata", "/OutputIntents", "/Lang", "/ViewerPreferences"}
 _PAGE_KEYS = {"/Type", "/Parent", "/Resources", "/Contents", "/MediaBox", "/BleedBox", "/TrimBox", "/Group"}
 
@@ -42,7 +46,8 @@ class PressJob:
     `profile`: the output intent's ICC file (CMYK, class prtr); `srgb`: what the master's colours mean.
     `condition`: the characterisation's name in `registry`, e.g. "FOGRA39"; without a registry "Custom", and
     `condition_info` says which (6.2.2). `epoch`: seconds since 1970, UTC. `blanks`: empty pages at the end, as the
-    binding wants. `one_colour`: print on black alone, each colour as its own tint.
+    binding wants. `folds_mm`: where the sheet is folded, from the trim's left edge. `facts`: what the file says of itself
+    in XMP (see pair.py). `one_colour`: print on black alone, each colour as its own tint.
     """
 
     title: str
@@ -59,6 +64,8 @@ class PressJob:
     registry: str = REGISTRY
     condition_info: str = ""
     blanks: int = 0
+    folds_mm: tuple[float, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
     rtl: bool = False
     one_colour: bool = False
     description: str = ""
@@ -158,14 +165,25 @@ class _Marking:
         boxes = press_boxes(trim, self.job.bleed_mm, self.job.slug_mm if self.job.marks else 0)
         left, bottom, right, top = boxes.bleed
         clip = f"q {left:.5f} {bottom:.5f} {right - left:.5f} {top - bottom:.5f} re W n\n".encode()
-        return boxes, clip, b"\nQ\n/BnMarks Do\n" if self.job.marks else b"\nQ\n"
+        return boxes, clip, b"\nQ\n" + (self._legend(page, boxes) + b"/BnMarks Do\n" if self.job.marks else b"")
+
+    def _legend(self, page: Object, boxes: Boxes) -> bytes:
+        """The line of words in the upper slug, beside the left crop mark; black, whatever the form's caller had."""
+        form = page.get("/Resources", Dictionary()).get("/XObject", Dictionary()).get(_LEGEND)
+        if form is None:
+            return b""
+        height = float(form.BBox[3]) - float(form.BBox[1])
+        x, y = boxes.trim[0] + 7 * MM, boxes.bleed[3] + (boxes.media[3] - boxes.bleed[3] - height) / 2
+        return f"q 0 0 0 1 k 1 0 0 1 {x:.4f} {y:.4f} cm {_LEGEND} Do Q\n".encode()
 
     def add(self, page: Object, boxes: Boxes) -> None:
         if not self.job.marks:
+            if "/XObject" in page.Resources and _LEGEND in page.Resources.XObject:
+                del page.Resources.XObject[_LEGEND]
             return
         form = self._forms.get(boxes)
         if form is None:
-            form = self._forms[boxes] = marks(self.pdf, boxes)
+            form = self._forms[boxes] = marks(self.pdf, boxes, [fold * MM for fold in self.job.folds_mm])
         if "/XObject" not in page.Resources:
             page.Resources.XObject = Dictionary()
         page.Resources.XObject[_MARKS] = form
@@ -231,4 +249,4 @@ def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
         intent.RegistryName = String(job.registry)
     root.OutputIntents = Array([intent])
     about = About(job.title, job.author, job.language, job.epoch, job.document_id, job.description, job.keywords)
-    describe(pdf, about, IDENTITY, trapped=True)
+    describe(pdf, about, IDENTITY + described(job.facts), trapped=True)

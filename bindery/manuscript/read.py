@@ -20,7 +20,7 @@ from bindery.manuscript.filters import FILTERS, paragraph
 from bindery.manuscript.images import check_image
 from bindery.manuscript.section import read_section, text_html, words_of
 from bindery.memo import Memo
-from bindery.model import Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
+from bindery.model import EDITION_WORDS, Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
 from bindery.project import schema, yamlfile
 
 
@@ -228,12 +228,9 @@ class Reader:
                 "one of: " + ", ".join(transliterate.TABLES),
                 *_first(lines, "transliterat"),
             )
-        used = (
-            value.get(language.id, value.get("en", "")) if isinstance(value, dict) else value
-            for key, value in self.edition.data.items()
-            if key in ("name", "feedback", "publisher", "licence", "version")
-        )
-        self.check_yaml(self.edition.path, list(used))
+        used = [self.edition.words(key, language.id) for key in EDITION_WORDS]
+        legal = [words for line in self.edition.legal(language.id).items() for words in line]
+        self.check_yaml(self.edition.path, [*used, *legal])
 
     def check_unused(self) -> None:
         """Every text of the language is in some publication: a file whose name is mistyped would be passed over."""

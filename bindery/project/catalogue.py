@@ -110,6 +110,7 @@ def publications(data: Mapping[str, Any], areas: tuple[Area, ...]) -> dict[str, 
             entry.get("folio", True),
             entry.get("generated", False),
             entry.get("contents", 0),
+            entry.get("blank", False),
         )
         for id, entry in data["kinds"].items()
     }

@@ -62,6 +62,7 @@ CATALOGUE = obj(
                     "side": {"enum": ["any", "recto", "verso"]},
                     "folio": BOOL,
                     "generated": BOOL,
+                    "blank": BOOL,
                     "contents": {"type": "integer", "minimum": 0, "maximum": 3},
                 },
             )
@@ -139,6 +140,7 @@ LANGUAGE = obj(
                 "list-suffix": MAYBE_TEXT,
                 "markers": obj({}, {"list": TEXT, "preparedness": TEXT, "response": TEXT}),
                 "run-in": MAYBE_TEXT,
+                "spine": {"enum": ["down", "up", "upright"]},
                 "title-leading": SIZE,
             },
         ),

@@ -16,8 +16,15 @@ from pikepdf import Dictionary, Name, Object, Stream
 from PIL import Image
 from reading import words
 
+from bindery.errors import Findings
+from bindery.finish.pair import check_pair
+
 MM = 72 / 25.4
-BLEED, SLUG, MULTIPLE = 3, 10, 4  # printers/offset-coated.yaml, the default printer
+BLEED, SLUG = 3, 10  # printers/offset-coated.yaml, the default printer
+#: It stitches up to 64 pages in sheets of 4, and glues more in sections of 8 and more.
+STITCHED, SHEET, SECTION = 64, 4, 8
+#: Its first papers in mm a leaf: 115 and 300 g/m² at 0.9 cm³/g.
+INTERIOR, CARD = 0.1035, 0.27
 #: Per cent of all four inks in one place that sheet-fed offset on coated paper bears (ISO 12647-2; FOGRA39).
 INK_LIMIT = 300
 BLACK = (0.0, 0.0, 0.0, 1.0)
@@ -93,12 +100,19 @@ def test_text_is_black_ink_alone(handbook: Book) -> None:
     assert [ink for ink in fills if ink[3] > 0.9 and sum(ink[:3]) > 0] == []
 
 
+def spine(book: Book) -> float:
+    """The width in mm of the spine that the interior's real pages need: none where it is stitched."""
+    pages = len(book.press.pages)
+    return 0 if pages <= STITCHED else round(pages / 2 * INTERIOR, 2) + 2 * CARD
+
+
 @pytest.mark.parametrize("format", ["press", "cover-press"])
 def test_boxes_are_exact(book: Book, format: str) -> None:
     trim = book.master.manuscript.publication.trim
+    width = trim.width if format == "press" else 2 * trim.width + spine(book)
     for page in _pdfs(book)[format].pages:
         for key, around in (("/TrimBox", 0), ("/BleedBox", BLEED), ("/MediaBox", BLEED + SLUG)):
-            wanted = [-around * MM, -around * MM, (trim.width + around) * MM, (trim.height + around) * MM]
+            wanted = [-around * MM, -around * MM, (width + around) * MM, (trim.height + around) * MM]
             assert [float(value) for value in page.obj[key]] == pytest.approx(wanted, abs=0.005), key
         assert not {"/CropBox", "/ArtBox", "/Annots", "/StructParents", "/Rotate", "/UserUnit"} & set(page.obj.keys())
 
@@ -119,7 +133,7 @@ def test_the_pages_are_the_screen_files(book: Book) -> None:
     count = book.master.pages
     pages = len(book.press.pages)
     assert len(book.screen.pages) == count + 2 * COVER
-    assert pages == count + -count % MULTIPLE
+    assert pages == count + -count % (SHEET if count <= STITCHED else SECTION)
     press = pypdfium2.PdfDocument(book.path("press"))
     for number in range(count):
         on_screen = book.reader[COVER + number].get_textpage().get_text_range()
@@ -130,14 +144,69 @@ def test_the_pages_are_the_screen_files(book: Book) -> None:
         assert press[number].get_textpage().count_chars() == 0
 
 
-def test_the_cover_has_four_sides_of_its_own(book: Book) -> None:
-    assert len(book.cover_press.pages) == 4
+def test_the_cover_is_one_piece(book: Book) -> None:
+    """Outside: sides 4 and 1 with all their words, the front where the language's readers expect it; inside: 2 and 3."""
     cover = pypdfium2.PdfDocument(book.path("cover-press"))
-    outside = [0, 1, len(book.reader) - 2, len(book.reader) - 1]
-    for side, index in enumerate(outside):
-        assert Counter(words(cover[side].get_textpage().get_text_range(), book.rtl)) == \
-            Counter(words(book.reader[index].get_textpage().get_text_range(), book.rtl))
-    assert words(cover[0].get_textpage().get_text_range(), book.rtl)
+    first, second, third, fourth = (book.reader[i] for i in (0, 1, len(book.reader) - 2, len(book.reader) - 1))
+    outside, inside = _words(first, book) + _words(fourth, book), _words(second, book) + _words(third, book)
+    assert len(cover) == (2 if inside else 1)
+    added = _words(cover[0], book) - outside
+    assert outside <= _words(cover[0], book)
+    assert {"cover", "spine", "mm"} <= set(added)  # the slug's line
+    trim = book.master.manuscript.publication.trim
+    fold = (trim.width + spine(book) / 2) * MM
+    front = [x for x in _text_places(cover[0]) if (x < fold) == book.rtl]
+    assert abs(len(front) - first.get_textpage().count_chars()) < 0.2 * len(_text_places(cover[0]))
+    if inside:
+        assert inside <= _words(cover[1], book)
+
+
+def _words(page: pypdfium2.PdfPage, book: Book) -> Counter[str]:
+    return Counter(words(page.get_textpage().get_text_range(), book.rtl))
+
+
+def _text_places(page: pypdfium2.PdfPage) -> list[float]:
+    """The left edge of every character that is not in the slug, in points from the trim's left."""
+    text = page.get_textpage()
+    places = (text.get_charbox(i) for i in range(text.count_chars()))
+    height = page.get_trimbox()[3]
+    return [left for left, bottom, right, _ in places if right > left and 0 < bottom < height]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_changes_at_the_folds(shelf: Shelf, language: str) -> None:
+    """The ground runs on from back over spine to front, and words on the spine keep off the folds by 1 mm."""
+    book = shelf[language, "handbook"]
+    wide, scale = spine(book), 6
+    assert wide > 0
+    page = pypdfium2.PdfDocument(book.path("cover-press"))[0]
+    picture = page.render(scale=scale).to_pil().convert("RGB")
+    trim = book.master.manuscript.publication.trim
+    edge = BLEED + SLUG
+    top, bottom = (edge - BLEED + 0.2) * MM * scale, (edge + trim.height + BLEED - 0.2) * MM * scale
+    for fold in (trim.width, trim.width + wide):
+        strip = picture.crop((round((edge + fold - 1) * MM * scale), round(top),
+                              round((edge + fold + 1) * MM * scale), round(bottom)))
+        assert len(strip.getcolors(1000) or []) == 1, f"{fold} mm"
+    within = picture.crop((round((edge + trim.width) * MM * scale), round(top),
+                           round((edge + trim.width + wide) * MM * scale), round(bottom)))
+    assert (len(within.getcolors(100_000) or []) > 1) == (wide >= 6 and _room_for(book, wide))
+
+
+def _room_for(book: Book, wide: float) -> bool:
+    """Whether words of 7 pt fit across: Nastaliq needs the most."""
+    leading = float(book.master.manuscript.language.style["head-leading"])
+    upright = book.master.manuscript.language.style.get("spine") == "upright"
+    return wide - 2.5 >= 7 / MM * (1 if upright else max(1.05, 2 * leading - 1.3))
+
+
+def test_a_cover_knows_its_interior(book: Book, shelf: Shelf) -> None:
+    findings = Findings(book.folder)
+    check_pair(book.path("press"), book.path("cover-press"), findings)
+    assert findings.items == []
+    other = next(other for other in shelf.values() if other is not book)
+    check_pair(other.path("press"), book.path("cover-press"), findings)
+    assert "P105" in [finding.code for finding in findings.items]
 
 
 @pytest.mark.parametrize("publication", ["handbook", "case-study-education"])
@@ -165,7 +234,7 @@ def test_nowhere_more_ink_than_paper_bears(
     book = shelf[language, "handbook"]
     openers = [bound.start for id, bound in book.part.items() if id.startswith("area-")]
     gs = tool("gs", "ghostscript")
-    assert 50 < _most_ink(gs, book.path("cover-press"), range(1, 5), tmp_path / "cover.tif") <= INK_LIMIT
+    assert 50 < _most_ink(gs, book.path("cover-press"), range(1, len(book.cover_press.pages) + 1), tmp_path / "cover.tif") <= INK_LIMIT
     assert 50 < _most_ink(gs, book.path("press"), openers, tmp_path / "openers.tif") <= INK_LIMIT
 
 
