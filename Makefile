@@ -56,6 +56,7 @@ lint: prepare
 	@$(RUN) -m ruff check . && $(RUN) -m mypy
 
 bench: prepare
+	@$(RUN) tests/bench/typography.py --write
 	@$(RUN) tests/bench/bench.py --write
 
 clean: prepare

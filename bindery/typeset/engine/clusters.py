@@ -16,14 +16,11 @@ text. The ink is the same: composites only place the font's own outlines.
 - ``full_fonts`` and PDF forms are not supported with these fonts: both address glyphs by the font's own numbers.
 """
 
-import io
 import re
 import struct
 import sys
 from typing import Any
 
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from weasyprint.logger import LOGGER
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream as pdf_stream
@@ -31,6 +28,7 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_key
 
+from .composites import Parts, compose
 from .names import plain
 from .pins import rewrite
 
@@ -55,12 +53,6 @@ _ZWJ = "\u200d"
 # CPDF_TextPage) mirror it back: named by what is meant, it comes out the wrong way round.
 _MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩≤≥﴾﴿", ")(][}{><»«›‹⟩⟨≥≤﴿﴾")
 _ELLIPSIS_RUN = 1 << 1  # PANGO_ANALYSIS_FLAG_IS_ELLIPSIS
-# glyf component flags: XY values, rounded to the grid; the first says that the parts overlap.
-_PLACED, _OVERLAP = 0x0002 | 0x0004, 0x0400
-# All that a PDF reader needs of an embedded TrueType font; the rest would name glyphs by numbers that have changed.
-_KEPT_TABLES = frozenset(("GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", "glyf", "cvt ", "fpgm", "prep"))
-
-Parts = tuple[tuple[int, int, int], ...]  # glyph of the font, x and y from the cluster's origin, in font units
 
 
 class ClusterFont(Font):  # type: ignore[misc]  # WeasyPrint has no types
@@ -148,53 +140,6 @@ def shapes_complex_script(font: Font) -> bool:
     (count,) = struct.unpack_from(">H", table, start)
     tags = (table[start + 2 + 6 * i : start + 6 + 6 * i].decode("latin-1").rstrip() for i in range(count))
     return any(tag in SCRIPTS for tag in tags)
-
-
-def compose(font_file: bytes, composites: dict[int, tuple[Parts, int]]) -> tuple[bytes, tuple[int, int, int, int]]:
-    """Return the font with glyphs 1…n drawn from parts (codes are 1…n), and the parts after them; and the box of all
-    its ink, in 1/1000 em."""
-    # The clock must stay out of the file: head.modified is kept as it is.
-    font = TTFont(io.BytesIO(font_file), recalcTimestamp=False)
-    names = font.getGlyphOrder()
-    outlines, metrics = font["glyf"], font["hmtx"].metrics
-    parts_used = [name for name in names[1:] if outlines[name].numberOfContours]
-    inked = set(parts_used)
-    made = {f"cluster{code}": composites[code] for code in sorted(composites)}
-    for name, (parts, advance) in made.items():
-        outlines.glyphs[name] = _composite([(names[gid], x, y) for gid, x, y in parts if names[gid] in inked])
-        metrics[name] = advance, 0
-    order = [names[0], *made, *parts_used]
-    outlines.glyphs = {name: outlines.glyphs[name] for name in order}
-    font["hmtx"].metrics = {name: metrics[name] for name in order}
-    font.setGlyphOrder(order)
-    outlines.glyphOrder = order
-    for name, (_, advance) in made.items():
-        if outlines[name].numberOfContours:
-            outlines[name].recalcBounds(outlines)
-            font["hmtx"].metrics[name] = advance, outlines[name].xMin
-    for tag in set(font.keys()) - _KEPT_TABLES:
-        del font[tag]
-    buffer = io.BytesIO()
-    font.save(buffer)
-    head = font["head"]
-    left, low, right, high = (
-        round(edge * 1000 / head.unitsPerEm) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)
-    )
-    return buffer.getvalue(), (left, low, right, high)
-
-
-def _composite(places: list[tuple[str, int, int]]) -> Glyph:
-    glyph = Glyph()
-    if not places:
-        return glyph
-    glyph.numberOfContours = -1
-    glyph.components = []
-    for i, (name, x, y) in enumerate(places):
-        part = GlyphComponent()
-        part.glyphName, part.x, part.y = name, x, y
-        part.flags = _PLACED | (_OVERLAP if i == 0 and len(places) > 1 else 0)
-        glyph.components.append(part)
-    return glyph
 
 
 def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: str) -> tuple[str, float]:
