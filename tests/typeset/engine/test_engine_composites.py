@@ -9,7 +9,6 @@ from fontTools.ttLib import TTFont
 from bindery.typeset.engine.composites import compose
 
 
-
 def fonts() -> list[str]:
     import json
 
