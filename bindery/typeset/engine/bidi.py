@@ -88,14 +88,18 @@ class _Node:
 
 
 class _Paragraph:
-    """The content of one line box, or of an isolate in it; ``base`` is its level, 0 or 1."""
+    """The content of one line box, or of an isolate in it.
 
-    def __init__(self, children: Sequence[Any], base: int, override: bool = False) -> None:
+    ``base``: its level, 0 or 1. ``turned``: its boxes have the other direction still. ``override``: all is of that level.
+    """
+
+    def __init__(self, children: Sequence[Any], base: int, turned: bool = False, override: bool = False) -> None:
         self.base, self.text, self.children = base, "", children
         self.nodes = [self._read(child) for child in children]
         self.levels = [base] * len(self.text)
-        self.mixed = override or bool((_AGAINST_RTL if base else _AGAINST_LTR).search(self.text))
-        if self.mixed and not override:
+        mixed = (_AGAINST_RTL if base else _AGAINST_LTR).search(self.text) is not None
+        self.changes = turned or override or mixed
+        if mixed and not override:
             parts = (part for part in re.split(f"(?<={_END})", self.text) if part)
             self.levels = [level for part in parts for level in levels(part, base)]
 
@@ -111,8 +115,8 @@ class _Paragraph:
         elif not isinstance(box, boxes.InlineBox):
             self.text += _OBJECT
         elif (base := _isolate(box)) is not None:
-            _turn(box, base)
-            box.children = _Paragraph(box.children, base, box.element.tag == "bdo").arranged(box)
+            turned = _turn(box, base)
+            box.children = _Paragraph(box.children, base, turned, box.element.tag == "bdo").arranged(box)
             self.text += _OBJECT
         else:
             kids = [self._read(child) for child in box.children]
@@ -120,7 +124,7 @@ class _Paragraph:
 
     def arranged(self, parent: Any) -> Sequence[Any]:
         """The boxes for a line, or for ``parent``, that the engine lays out in the direction of ``base``."""
-        return self._arrange(self.nodes, self.base, parent) if self.mixed else self.children
+        return self._arrange(self.nodes, self.base, parent) if self.changes else self.children
 
     def _arrange(self, nodes: list[_Node], level: int, parent: Any) -> list[Any]:
         """The boxes of ``nodes``, where all levels are ``level`` or deeper: what is deeper goes into boxes of its own."""
@@ -219,15 +223,17 @@ def _isolate(box: Any) -> int | None:
     return _DIRECTIONS.index(box.style["direction"]) if strong is None else int(strong != "L")
 
 
-def _turn(box: Any, level: int) -> None:
-    """Give ``box`` the direction of ``level``."""
+def _turn(box: Any, level: int) -> bool:
+    """Give ``box`` the direction of ``level``; whether it had the other."""
     style = box.style
-    if style["direction"] != _DIRECTIONS[level % 2]:
-        turned = getattr(style, "bindery_turned", None)
-        if turned is None:  # one for all boxes of the style: Pango is set up anew for each
-            turned = style.bindery_turned = style.copy()
-            turned["direction"] = _DIRECTIONS[level % 2]
-        box.style = turned
+    if style["direction"] == _DIRECTIONS[level % 2]:
+        return False
+    turned = getattr(style, "bindery_turned", None)
+    if turned is None:  # one for all boxes of the style: Pango is set up anew for each
+        turned = style.bindery_turned = style.copy()
+        turned["direction"] = _DIRECTIONS[level % 2]
+    box.style = turned
+    return True
 
 
 def _part(node: _Node, start: int, end: int) -> _Node:

@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium_c
 import pytest
 import weasyprint
 from bidi import get_display
-from engine_documents import FONTS, ROOT, page_of
+from engine_documents import FONTS, ROOT, Typesetter, page_of
 from PIL import Image, ImageChops
 from weasyprint.formatting_structure import boxes
 
@@ -160,10 +160,10 @@ def is_seen(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) not in ("Cf", "Mn", "Cc")
 
 
-def expected(text: str) -> list[Char]:
-    """The characters of a right-to-left paragraph with their levels, by python-bidi."""
+def expected(text: str, base: str = "R") -> list[Char]:
+    """The characters of a paragraph with their levels, by python-bidi."""
     text = unicodedata.normalize("NFD", text)
-    told = str(get_display(text, base_dir="R", debug=True))
+    told = str(get_display(text, base_dir=base, debug=True))
     levels = re.findall(r"Level\(\s*(\d+)", told.split(" levels: [")[1].split("paragraphs:")[0])
     found, at = [], 0
     for char in text:
@@ -298,6 +298,29 @@ def test_every_line_is_in_the_order_of_the_algorithm(language: str, tmp_path: Pa
         if found := faults(document[number], rows):
             wrong[name] = found
     assert not wrong
+
+
+@pytest.mark.parametrize(("body", "text"), [
+    ("نص <bdi>CPMS (2).</bdi>، ۱۲، ۱۴", f"نص {LRI}CPMS (2).{PDI}، ۱۲، ۱۴"),
+    ("<bdi>CPMS</bdi>، ۱۲", f"{LRI}CPMS{PDI}، ۱۲"),
+    ("نص <span dir='ltr'>/a/ نص (b)</span> ثم", f"نص {LRI}/a/ نص (b){PDI} ثم"),
+    ("نص <span dir='auto'>a (نص) b!</span> ثم", f"نص {LRI}a (نص) b!{PDI} ثم"),
+    ("نص <bdo dir='ltr'>+١ ٢٣ (٤)</bdo> ثم", f"نص {LRI}{LRO}+١ ٢٣ (٤){PDF}{PDI} ثم"),
+    ("نص <b>one <i>two</b> three</i> ثم", "نص one two three ثم"),
+    ("نص <b>one <i>two نص three</i> four</b> five ثم", "نص one two نص three four five ثم"),
+    ("نص one<br>(two) three ثم", "نص one\n(two) three ثم"),
+    ("نص a <span style='display: inline-block; width: 1em'></span> b ثم", "نص a \ufffc b ثم"),
+])
+def test_isolates_nested_elements_and_breaks(typeset: Typesetter, body: str, text: str) -> None:
+    pdf = typeset(page_of(f"<p>{body}</p>", "ar", "rtl", "p { font: 10pt/2 'HB Naskh', 'HB Serif' }"))
+    rows = [[part.replace("\ufffc", "")] for part in text.split("\n")]
+    assert faults(pdfium.PdfDocument(pdf)[0], rows) == []
+
+
+def test_left_to_right_paragraphs_are_ordered_too(typeset: Typesetter) -> None:
+    pdf = typeset(page_of("<p>One <b>حماية</b> <i>(الطفل) two</i> ١٢.</p>", css="p { font: 10pt/2 'HB Serif', 'HB Naskh' }"))
+    (line,) = lines_of(pdfium.PdfDocument(pdf)[0])
+    assert agree(line, left_to_right(expected("One حماية (الطفل) two ١٢.", "L"))), shown(line)
 
 
 @pytest.mark.usefixtures("typeset")
