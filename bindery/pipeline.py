@@ -34,7 +34,7 @@ from bindery.model import (
 )
 from bindery.project import icc, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
-from bindery.project.load import load_project
+from bindery.project.load import load_project, numbers_of
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
 from bindery.typeset.cache import Cache
@@ -129,8 +129,13 @@ def _project(root: Path, languages: Sequence[str], memos: Path, findings: Findin
 
 
 def _with_digits(language: Language, edition: Edition) -> Language:
-    """An edition may ask for other digits than its language does: European ones in the Maghreb."""
-    return replace(language, digits=edition.data.get("digits", {}).get(language.id, language.digits))
+    """An edition may ask for other digits and marks than its language does: European ones in the Maghreb."""
+    digits = edition.data.get("digits", {}).get(language.id, language.digits)
+    numbers = language.numbers
+    if digits.isascii() and not language.digits.isascii():  # Arabic marks never stand between European digits
+        numbers = replace(numbers, decimal=".", group=",")
+    numbers = numbers_of(numbers, edition.data.get("numbers", {}).get(language.id, {}))
+    return replace(language, digits=digits, numbers=numbers)
 
 
 def build(

@@ -145,7 +145,6 @@ def _language(
     editions.check_digits(data["digits"], path, located.place("digits"), findings)
     _check_script(data, path, located, findings)
     _check_date(data.get("date", {}), path, located, findings)
-    numbers = data["numbers"]
     for use in ("text", "head"):
         for i, family in enumerate(data["type"][use]):
             if families and family not in families:
@@ -164,13 +163,7 @@ def _language(
         data["script"],
         data["direction"] == "rtl",
         data["digits"],
-        Numbers(
-            numbers["decimal"],
-            numbers["group"],
-            tuple(numbers.get("sizes", (3,))),
-            numbers.get("from", 4),
-            numbers.get("ranges", data["direction"]) == "rtl",
-        ),
+        numbers_of(Numbers(".", ",", rtl_ranges=data["direction"] == "rtl"), data["numbers"]),
         tuple(data["quotes"]),
         data["hyphenation"],
         tuple(data["filters"]),
@@ -185,6 +178,17 @@ def _language(
         tuple(data.get("pairs", ())),
         data.get("transliterated-from", ""),
         data.get("transliteration", data.get("transliterated-from", "")),
+    )
+
+
+def numbers_of(known: Numbers, data: Mapping[str, Any]) -> Numbers:
+    """`known`, with what `numbers` of a language or an edition says instead."""
+    return Numbers(
+        data.get("decimal", known.decimal),
+        data.get("group", known.group),
+        tuple(data.get("sizes", known.sizes)),
+        data.get("from", known.least),
+        data["ranges"] == "rtl" if "ranges" in data else known.rtl_ranges,
     )
 
 

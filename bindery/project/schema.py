@@ -98,6 +98,13 @@ STRINGS = [
     *("principle-n", "reference", "reference-named", "standard-n"),
 ]
 
+MARKS = {"decimal": CHARACTER, "group": CHARACTER}
+GROUPING = {
+    "sizes": {"type": "array", "items": COUNT, "minItems": 1, "maxItems": 2},
+    "from": COUNT,
+    "ranges": {"enum": ["ltr", "rtl"]},
+}
+
 LANGUAGE = obj(
     {
         "tag": {
@@ -114,14 +121,7 @@ LANGUAGE = obj(
         },
         "direction": {"enum": ["ltr", "rtl"]},
         "digits": {"type": "string", "minLength": 10, "maxLength": 10},
-        "numbers": obj(
-            {"decimal": CHARACTER, "group": CHARACTER},
-            {
-                "sizes": {"type": "array", "items": COUNT, "minItems": 1, "maxItems": 2},
-                "from": COUNT,
-                "ranges": {"enum": ["ltr", "rtl"]},
-            },
-        ),
+        "numbers": obj(MARKS, GROUPING),
         "quotes": {"type": "array", "items": CHARACTER, "minItems": 4, "maxItems": 4},
         "hyphenation": {"enum": ["none", "patterns", "soft-hyphens"]},
         "filters": NAMES,
@@ -213,6 +213,7 @@ EDITION = obj(
         "legal": mapping(mapping(MAYBE_TEXT)),
         "legal-form": NAME,
         "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10}),
+        "numbers": mapping(obj({}, MARKS | GROUPING)),
     },
 )
 
