@@ -5,16 +5,19 @@ Sources: W3C's requirements for Chinese (clreq 3.1, 3.2), Korean (klreq), GB/T 1
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from statistics import median
 
 import pytest
-from book_shelf import PUBLICATIONS, Book
+from book_shelf import OTHERS, PUBLICATIONS, Book
 from conftest import Shelf
+from ink import pages_that_lose_ink, touching_lines
 from printed_lines import Line, Paragraph, Printed, all_printed
 
 #: clreq: what a line does not begin with, and what it does not end with.
 NOT_FIRST, NOT_LAST = "，。、；：！？”’）》〉」』】〕…·％%", "“‘（《〈「『【〔"
+NOT_FIRST_IN_KOREAN, NOT_LAST_IN_KOREAN = ".,!?:;)]}’”〉》」』】·…~%", "([{‘“〈《「『【"
 HALF_EMPTY = "，。、；：！？”’）》〉」』】〕"  #: marks whose right half is blank, and hangs beyond the measure
 TOLERANCE = 0.6  #: pt; pdfium's boxes are rounded, and the engine places letters in 1/1024 of a pt
 LISTED = Mapping[str, tuple[list[Printed], list[Paragraph]]]
@@ -98,3 +101,35 @@ def test_a_partly_translated_chinese_standard_stands_on_one_page(shelf: Shelf) -
                if bound.section.plan.kind.id == "standard" and bound.section.block("guidance") is None]
     assert len(partial) > 10
     assert [bound.section.id for bound in partial if bound.typeset.pages != 1] == []
+
+
+@pytest.mark.parametrize("publication", PUBLICATIONS)
+def test_lines_of_nastaliq_never_run_into_one_another(shelf: Shelf, publication: str) -> None:
+    """No two lines share ink, in whatever cell, list or head they stand."""
+    book = shelf["ur", publication]
+    assert [f"page {each.page + 1}: {each}" for each in touching_lines(book.path("screen"))] == []
+
+
+@pytest.mark.parametrize("language", ["ar", "ur", "prs", "ps", "ne"])
+def test_no_mark_or_letter_is_clipped_or_hidden(request: pytest.FixtureRequest, language: str) -> None:
+    """Marks above the first line of a panel, a cell, a title or a cover, and tails below the last, are all printed."""
+    if language in OTHERS:
+        book = request.getfixturevalue("summaries")[language]
+    else:
+        book = request.getfixturevalue("shelf")[language, "summary"]
+    assert pages_that_lose_ink(book.path("screen")) == {}
+
+
+def test_korean_lines_end_with_words(summaries: Mapping[str, Book]) -> None:
+    """Never within a word, as the manuscript has words; and none begins with a mark that closes or joins (klreq)."""
+    found = _printed(summaries["ko"])
+    parted, first, looked_at = [], [], 0
+    for each in found:
+        for before, line in itertools.pairwise(each.lines):
+            looked_at += 1
+            if line.starts not in each.paragraph.spaces:
+                parted.append(f"{each.section}: {before.text[-8:]}|{line.text[:8]}")
+            if line.text[0] in NOT_FIRST_IN_KOREAN or before.text[-1] in NOT_LAST_IN_KOREAN:
+                first.append(f"{each.section}: {before.text[-8:]}|{line.text[:8]}")
+    assert looked_at > 300
+    assert (parted, first) == ([], [])

@@ -3,6 +3,7 @@
 - ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
 - ``lines``: no line ends after its first word, or within it, because the space before an inline element does not fit.
 - ``justify``: justified lines of two fonts are as wide as the measure.
+- ``apart``: a line whose ink would run into the line above it stands a little lower (Nastaliq).
 - ``columns``: columns start at the same height, a head's margin or not.
 - ``footnotes``: with ``footnote-policy``, a note stands on the page of its call, whatever orphans and widows ask.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
@@ -49,6 +50,7 @@ def apply() -> None:
     pins.verify()
     from . import (
         annotations,
+        apart,
         artifacts,
         bidi,
         breaks,
@@ -65,7 +67,7 @@ def apply() -> None:
     )
     from . import thrift  # isort: skip
 
-    laid_out = (bidi, lines, columns, footnotes, breaks, rtl, justify, cjk)
+    laid_out = (bidi, lines, columns, footnotes, apart, breaks, rtl, justify, cjk)
     for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, thrift):
         patch.apply()
     _applied = True

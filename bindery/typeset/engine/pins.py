@@ -33,6 +33,7 @@ PINS = {
     "weasyprint.layout.inline:_break_waiting_children": "62536bacd563bb449ebdc15fa1f70dcd2b0d8907bcf23fe291382bb351a2a17d",
     "weasyprint.layout.inline:add_word_spacing": "879516e71f1b80fa1833aee877e1a34c851248c5fd871d6c855c58f07358d418",
     "weasyprint.layout.inline:can_break_inside": "fec5e4629e03814132461eecf4afdfe78f74bbb07f746c01a28c668c399f6c9f",
+    "weasyprint.layout.inline:get_next_linebox": "67af458c2545e74f0803072103c6c5d392d5e353dfdaa4f5bac5a96e20ed024d",
     "weasyprint.layout.inline:justify_line": "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81",
     "weasyprint.layout.inline:remove_last_whitespace": "1bb6d91ce9904e02d47fff3157d5c3ca3952c35e4db87d344017aa4c8c1adea0",
     "weasyprint.layout.inline:split_inline_box": "3a0cb7ca7e34c7ef0feda818cdb8fea64b7a8332ccf83e12506289534f6faeae",

@@ -35,7 +35,7 @@ def setup(layout: Any, style: Any) -> None:
     layout.style, layout.first_line_direction = style, 0
     made = getattr(style, "bindery_setting", None)
     if made is None:
-        made = style.bindery_setting = _setting(style)
+        made = style.bindery_setting = setting(style)
     context, layout.language, description, features, metrics = made
     for name, value in metrics.items():
         setattr(layout, name, value)
@@ -49,7 +49,7 @@ def setup(layout: Any, style: Any) -> None:
         pango.pango_layout_set_attributes(layout.layout, attributes)
 
 
-def _setting(style: Any) -> tuple[Any, Any, Any, Any, dict[str, float | None]]:
+def setting(style: Any) -> tuple[Any, Any, Any, Any, dict[str, float | None]]:
     """What the engine makes for each layout: context, language, font description, features, metrics of the lines."""
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
