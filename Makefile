@@ -7,6 +7,7 @@
 # make press LANG=ar PUB=handbook PRINTER=offset-coated COPIES=500   all that a printing house needs, in a folder and as a zip
 # make preflight FILE=book.pdf PRINTER=offset-coated   what a printer would stumble over in any PDF file
 # make new-language LANG=sw   lay out content/sw/
+# make specimen         every language side by side: outputs/specimen/specimen.pdf
 # make test             the tests     make lint  ruff and mypy     make bench  timings     make clean  forget typeset sections
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ override LANG := C.UTF-8
 export LANG
 MAKEOVERRIDES :=
 
-.PHONY: pdf all check compare languages new-language preflight press test lint bench clean prepare
+.PHONY: pdf all check compare languages new-language preflight press test lint bench specimen clean prepare
 .DEFAULT_GOAL := pdf
 
 pdf: prepare
@@ -58,6 +59,9 @@ lint: prepare
 bench: prepare
 	@$(RUN) tests/bench/typography.py --write
 	@$(RUN) tests/bench/bench.py --write
+
+specimen: prepare
+	@$(RUN) build.py specimen $(call given,LANG,--language) $(call given,EDITION,--edition)
 
 clean: prepare
 	@$(RUN) build.py clean

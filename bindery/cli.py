@@ -170,9 +170,14 @@ def _parser() -> argparse.ArgumentParser:
     font.add_argument("--licence", required=True, type=Path, metavar="FILE", help="the text of its licence")
     font.add_argument("--source", required=True, metavar="WORDS", help="where it comes from: package and version, or address")
     font.set_defaults(run=_add_font)
+    specimen = verbs.add_parser("specimen", help="show every language side by side",
+                                description="Make outputs/specimen/specimen.pdf: a page of every language, set as its books are.")
+    specimen.add_argument("--language", "--lang", default="all", metavar="LANG", help="folders of content/; all unless told")
+    specimen.add_argument("--edition", default="global", metavar="EDITION", help="a folder of editions/ (global)")
+    specimen.set_defaults(run=_specimen, publication=[], format=[], section=None, printer=DEFAULT_PRINTER, colour="")
     clean = verbs.add_parser("clean", help="forget all typeset sections", description="Empty the cache; outputs/ stays.")
     clean.set_defaults(run=_clean)
-    for verb in (pdf, check, compare, languages, preflight, press, new, font, clean):
+    for verb in (pdf, check, compare, languages, preflight, press, new, font, specimen, clean):
         verb.add_argument("--json", action="store_true", help="print results and findings as JSON")
         verb.add_argument("--root", type=_folder, default=ROOT, metavar="FOLDER", help="another project than the one around build.py")
     return parser
@@ -250,6 +255,24 @@ def _pdf(options: argparse.Namespace) -> int:
 def _no_text(options: argparse.Namespace) -> Finding:
     return Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
                    "build.py check says which books there are; docs/translator.md how to begin one")
+
+
+def _specimen(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    request = _request(options)
+    from bindery.typeset.pool import pool
+
+    findings = Findings(options.root)
+    with pool(options.root / ".cache") as processes:
+        _check_machine(options.root)
+        from bindery.progress import reporter
+        from bindery.specimen import make
+
+        with reporter(options.json) as progress:
+            made = make(options.root, request.languages, request.edition, progress, processes, findings)
+    if not made:
+        raise BinderyError([_no_text(options)])
+    return _done(made, "", options, started, ordered(findings.warnings))
 
 
 def _check_machine(root: Path) -> None:
