@@ -490,11 +490,10 @@ class JobTicket:
 class Cover:
     """What joins the sides of a printed cover: the width of the spine (mm; 0: one fold, no glue), the outside's #rrggbb.
 
-    `typeset`: the line for the slug, then, if there are `words`, the spine, which is turned by `turn` degrees clockwise.
+    `words`: those of the spine, which is turned by `turn` degrees clockwise; None for none.
     """
 
     spine: float
     ground: str
-    typeset: Typeset
-    words: bool
-    turn: int
+    words: Typeset | None = None
+    turn: int = 0

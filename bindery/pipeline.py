@@ -251,13 +251,19 @@ def cover_of(
     cache: Cache,
     findings: Findings,
 ) -> Cover:
-    """The cover for exactly this interior: the slug says so, for people; write_press does for programs."""
+    """The cover for exactly this interior: write_press says so in its slug, for people, and its XMP, for programs."""
+    return typeset_cover(
+        project, master.manuscript, made_as.spine, made_as.spine_text, processes, cache, findings
+    )
+
+
+def _legend(master: Master, printer: Printer, made_as: Production) -> str:
+    """What a cover says of itself in the slug: which pages it belongs around, and how wide its spine is."""
     manuscript = master.manuscript
-    legend = (
+    return (
         f"{manuscript.publication.id} {manuscript.language.id} · cover of {interior_id(master, printer, made_as)}"
         f" · {made_as.pages} pages · {made_as.interior.id} · spine {made_as.spine:.1f} mm"
     )
-    return typeset_cover(project, manuscript, made_as.spine, made_as.spine_text, legend, processes, cache, findings)
 
 
 def interior_id(master: Master, printer: Printer, made_as: Production) -> str:
@@ -336,6 +342,8 @@ def write_press(
             document_id=document_id(master, "cover" if cover else "press"),
             blanks=0 if cover else made_as.blanks,
             folds_mm=tuple(dict.fromkeys((width, width + spine))) if cover else (),
+            legend=_legend(master, printer, made_as) if cover else "",
+            font=project.root / imposition.LETTERS,
             facts={
                 "part": "cover" if cover else "interior",
                 "interior": interior_id(master, printer, made_as),

@@ -20,23 +20,22 @@ from bindery.model import Cover, Master, Trim
 GLUE = 3.0
 #: How far the ground reaches under the sides, and one inner side under the other, so that no light line shows at a fold.
 UNDER = 1.0
-#: The name of the form with the line for the slug; finish/press.py puts it there.
-LEGEND = Name("/BnLegend")
 
 
 def bind_cover(master: Master, bleed: float, cover: Cover) -> Pdf:
     """The spreads of the master's cover, in named RGB: outside, and inside unless both of its sides are blank."""
     pdf = bind(master, bleed, tagged=False, covers=True, interior=False)
-    extras = pikepdf.open(io.BytesIO(cover.typeset.pdf))
-    tag_subsets(extras)
-    pdf.pages.extend(extras.pages)
-    front, inside_front, inside_back, back, legend, *words = [page.obj for page in pdf.pages]
+    if cover.words:
+        spine = pikepdf.open(io.BytesIO(cover.words.pdf))
+        tag_subsets(spine)
+        pdf.pages.extend(spine.pages)
+    front, inside_front, inside_back, back, *words = [page.obj for page in pdf.pages]
     trim, rtl = master.manuscript.publication.trim, master.manuscript.language.rtl
     outside = _Spread(pdf, bleed, trim, cover.spine)
     outside.ground(cover.ground)
     outside.side(front, left=rtl)
     outside.side(back, left=not rtl)
-    if cover.words:
+    if words:
         outside.words(words[0], cover.turn)
     spreads = [outside]
     if not all(bound.section.plan.kind.blank for bound in master.cover[1:3]):
@@ -44,10 +43,8 @@ def bind_cover(master: Master, bleed: float, cover: Cover) -> Pdf:
         inside.side(inside_front, left=not rtl, past_fold=-GLUE if cover.spine else UNDER)
         inside.side(inside_back, left=rtl, past_fold=-GLUE if cover.spine else 0)
         spreads.append(inside)
-    line = outside.form(legend, 0, 0, 0)
     del pdf.pages[:]
     for spread in spreads:
-        spread.xobjects[LEGEND] = line
         spread.close()
     del pdf.Root.PageLabels
     return pdf

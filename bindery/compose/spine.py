@@ -1,4 +1,4 @@
-"""What a cover's spread has beside its four sides, as a document of its own: words on the spine, a line in the slug.
+"""What a cover's spread has beside its four sides, as a document of its own: the words on the spine.
 
 Words along the spine are set on their side, on a page as wide as the book is high, and turned when the spread is
 joined; upright ones (Chinese, Korean) are set as they stand, a character under the other. Lengths in mm.
@@ -19,22 +19,20 @@ SIDE, END = 1.25, 14.0
 LARGEST, SMALLEST = 13 * 25.4 / 72, 7 * 25.4 / 72
 #: The room that the year and the gap before it take from the words, in their own sizes; the width of a letter, of a row.
 YEAR, LETTER, ROW = 4.0, 0.56, 1.16
-LEGEND_HEIGHT = 4.0
 #: A character with a row of its own, a few Latin letters or figures together, or a gap for space and punctuation.
 CELL = re.compile(r"([A-Za-z0-9]{1,4}|\w)|([^\w]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Spine:
-    """The document, and how its pages are to be used: the legend is the first, the spine, if it has words, the second."""
+    """The document, a page, and how it is to be used."""
 
     html: SectionHtml
-    words: bool
     turn: int  # degrees clockwise that the words are turned by: 90, -90 or 0
 
 
-def compose_spine(composer: Composer, manuscript: Manuscript, width: float, height: float, legend: str) -> Spine:
-    """`width`: of a spine that bears words, else 0; `height`: of the book; `legend`: the line for the slug."""
+def compose_spine(composer: Composer, manuscript: Manuscript, width: float, height: float) -> Spine | None:
+    """`width`: of a spine that may bear words; `height`: of the book. None where the words would be too small to read."""
     language, publication = manuscript.language, manuscript.publication
     way = str(language.style.get("spine", "down"))
     text = str(manuscript.book["spine"])
@@ -42,20 +40,20 @@ def compose_spine(composer: Composer, manuscript: Manuscript, width: float, heig
     if way == "upright" and any(len(cell) > 1 and not cell.isdigit() for cell in cells):
         way, cells = "down", []  # Latin words do not stand letter under letter
     size = _size(text, cells, width, height, float(language.style["head-leading"]))
+    if not size:
+        return None
     plan = PlanEntry(KIND.id, KIND, None, publication.folder, publication.colour)
     section = Section(plan, "", "", {}, (), (), (plan.id,), (), (), "", None)
     across = (width, height) if way == "upright" else (height, width)
     ink = composer.project.palette.named(publication.cover_text).hex
-    head = f"@page legend{{size:{publication.trim.width - 14:g}mm {LEGEND_HEIGHT:g}mm}}"
-    if size:
-        head += f"@page spine{{size:{across[0]:.2f}mm {across[1]:.2f}mm}}.spine{{color:{ink};width:{across[0]:.2f}mm;"
-        head += f"height:{across[1]:.2f}mm}}" + (_upright(width) if way == "upright" else _along(language.rtl, width))
+    head = f"@page spine{{size:{across[0]:.2f}mm {across[1]:.2f}mm}}.spine{{color:{ink};width:{across[0]:.2f}mm;"
+    head += f"height:{across[1]:.2f}mm}}" + (_upright(width) if way == "upright" else _along(language.rtl, width))
     html = composer.compose_extra(
-        section, head, legend=legend, size=round(size, 3), upright=way == "upright", cells=cells,
+        section, head, size=round(size, 3), upright=way == "upright", cells=cells,
         year_size=round(min(size, (width - 2 * SIDE) / 2.3), 3),
     )
     turn = 0 if way == "upright" else 90 if (way == "down") != language.rtl else -90
-    return Spine(html, bool(size), turn)
+    return Spine(html, turn)
 
 
 def _size(text: str, cells: list[str], width: float, height: float, leading: float) -> float:

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 from bindery.finish.boxes import MM, Boxes, contains, press_boxes, put, read, same_size
 from bindery.finish.images import ImageFact, Images
 from bindery.finish.inks import PressInks
+from bindery.finish.lettering import outlines
 from bindery.finish.marks import MIN_SLUG, marks
 from bindery.finish.metadata import About, describe
 from bindery.finish.pair import described
@@ -33,8 +34,8 @@ IDENTITY = """<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pd
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description>"""
 _MARKS = Name("/BnMarks")
-#: A form that the binder leaves on a page for the slug (bind/spread.py): a line of words.
-_LEGEND = Name("/BnLegend")
+#: The size of the line of words in the slug, in pt.
+LEGEND = 6.4
 _ROOT_KEYS = {"/Type", "/Pages", "/PageLabels", "/Metadata", "/OutputIntents", "/Lang", "/ViewerPreferences"}
 _PAGE_KEYS = {"/Type", "/Parent", "/Resources", "/Contents", "/MediaBox", "/BleedBox", "/TrimBox", "/Group"}
 
@@ -46,7 +47,8 @@ class PressJob:
     `profile`: the output intent's ICC file (CMYK, class prtr); `srgb`: what the master's colours mean.
     `condition`: the characterisation's name in `registry`, e.g. "FOGRA39"; without a registry "Custom", and
     `condition_info` says which (6.2.2). `epoch`: seconds since 1970, UTC. `blanks`: empty pages at the end, as the
-    binding wants. `folds_mm`: where the sheet is folded, from the trim's left edge. `facts`: what the file says of itself
+    binding wants. `folds_mm`: where the sheet is folded, from the trim's left edge.
+    `legend`: a line of Latin words for the slug, drawn in `font`. `facts`: what the file says of itself
     in XMP (see pair.py). `one_colour`: print on black alone, each colour as its own tint.
     """
 
@@ -65,6 +67,8 @@ class PressJob:
     condition_info: str = ""
     blanks: int = 0
     folds_mm: tuple[float, ...] = ()
+    legend: str = ""
+    font: Path | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     rtl: bool = False
     one_colour: bool = False
@@ -165,21 +169,17 @@ class _Marking:
         boxes = press_boxes(trim, self.job.bleed_mm, self.job.slug_mm if self.job.marks else 0)
         left, bottom, right, top = boxes.bleed
         clip = f"q {left:.5f} {bottom:.5f} {right - left:.5f} {top - bottom:.5f} re W n\n".encode()
-        return boxes, clip, b"\nQ\n" + (self._legend(page, boxes) + b"/BnMarks Do\n" if self.job.marks else b"")
+        return boxes, clip, b"\nQ\n" + (self._legend(boxes) + b"/BnMarks Do\n" if self.job.marks else b"")
 
-    def _legend(self, page: Object, boxes: Boxes) -> bytes:
-        """The line of words in the upper slug, beside the left crop mark; black, whatever the form's caller had."""
-        form = page.get("/Resources", Dictionary()).get("/XObject", Dictionary()).get(_LEGEND)
-        if form is None:
+    def _legend(self, boxes: Boxes) -> bytes:
+        """The line of words in the upper slug, beside the left crop mark; black, whatever was set before."""
+        if not self.job.legend or not self.job.font:
             return b""
-        height = float(form.BBox[3]) - float(form.BBox[1])
-        x, y = boxes.trim[0] + 7 * MM, boxes.bleed[3] + (boxes.media[3] - boxes.bleed[3] - height) / 2
-        return f"q 0 0 0 1 k 1 0 0 1 {x:.4f} {y:.4f} cm {_LEGEND} Do Q\n".encode()
+        x, y = boxes.trim[0] + 7 * MM, (boxes.bleed[3] + boxes.media[3]) / 2 - LEGEND / 3
+        return f"q 0 0 0 1 k {outlines(self.job.legend, self.job.font, LEGEND, x, y)} Q\n".encode()
 
     def add(self, page: Object, boxes: Boxes) -> None:
         if not self.job.marks:
-            if "/XObject" in page.Resources and _LEGEND in page.Resources.XObject:
-                del page.Resources.XObject[_LEGEND]
             return
         form = self._forms.get(boxes)
         if form is None:

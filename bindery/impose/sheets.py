@@ -14,8 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from bindery.finish.boxes import MM, Rect, array, grow, read
+from bindery.finish.lettering import outlines
 from bindery.finish.save import write
-from bindery.impose.lettering import outlines
 from bindery.impose.schemes import Place, Sheet
 
 #: Length of cut and fold marks, and their distance from what is cut.

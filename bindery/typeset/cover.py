@@ -12,22 +12,17 @@ from bindery.typeset.pool import Pool
 
 
 def typeset_cover(
-    project: Project,
-    manuscript: Manuscript,
-    width: float,
-    words: bool,
-    legend: str,
-    pool: Pool,
-    cache: Cache,
-    findings: Findings,
+    project: Project, manuscript: Manuscript, width: float, words: bool, pool: Pool, cache: Cache, findings: Findings
 ) -> Cover:
-    """What joins the sides of a cover with a spine of `width` mm, with or without `words`; `legend`: for the slug.
+    """What joins the sides of a cover with a spine of `width` mm, with or without `words`.
 
     Raises BinderyError when the engine reports a fault.
     """
-    spine = compose_spine(
-        Composer(project, manuscript), manuscript, width if words else 0, manuscript.publication.trim.height, legend
-    )
+    ground = cover_ground(project, manuscript)
+    height = manuscript.publication.trim.height
+    spine = compose_spine(Composer(project, manuscript), manuscript, width, height) if words else None
+    if spine is None:
+        return Cover(width, ground)
     mend = "shorten “spine” in book.yaml"
     done = typeset_alone(project, manuscript, spine.html.html, KIND.template, mend, pool, cache, findings)
-    return Cover(width, cover_ground(project, manuscript), done, spine.words, spine.turn)
+    return Cover(width, ground, done, spine.turn)

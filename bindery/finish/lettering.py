@@ -1,4 +1,4 @@
-"""A line of Latin letters as outlines: marks on sheets need words, and no font in the file for them."""
+"""A line of Latin letters as outlines: what stands outside the trim needs words, and no font in the file for them."""
 
 from __future__ import annotations
 
