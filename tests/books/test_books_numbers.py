@@ -19,7 +19,7 @@ from bindery.compose.references import OPEN_REFERENCE, home
 NUMBER = re.compile(r"\d+")
 VOWELS = re.compile("[\u064b-\u0655]")
 MM = 72 / 25.4
-TAB = 8 * MM  #: how far a thumb tab reaches in from the trim (styles/handbook.css)
+TAB = 10 * MM  #: how far a thumb tab reaches in from the trim (styles/handbook.css)
 #: A folio's line lies below this height, the text above it: by the trim's width in mm.
 FOOT = {148: 15 * MM, 210: 23 * MM}
 
