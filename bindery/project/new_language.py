@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from bindery.errors import Findings
-from bindery.project.load import SOURCE_LANGUAGE, language_folders
+from bindery.model import FontFace, Language
+from bindery.project.fonts import verify
+from bindery.project.load import SOURCE_LANGUAGE, load_project
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -40,7 +43,7 @@ class NewLanguage:
 def new_language(root: Path, tag: str, findings: Findings) -> NewLanguage:
     """Write content/<id>/language.yaml for a BCP 47 tag.
 
-    Raises BinderyError where CLDR does not know the tag, or the project has the language.
+    Raises BinderyError where CLDR does not know the tag, the project has the language, or its settings or fonts are wrong.
     """
     locale = _locale(tag, findings)
     findings.stop_if_any()
@@ -54,14 +57,17 @@ def new_language(root: Path, tag: str, findings: Findings) -> NewLanguage:
         )
     findings.stop_if_any()
     assert locale is not None
+    project = load_project(root, findings)
+    verify(project.faces, findings)
+    findings.stop_if_any()
     script = _script(locale)
     native, name = str(locale.display_name), str(locale.english_name)
-    like, same = _like(root, script, locale.text_direction)
+    like, same = _like(project.languages, script, locale.text_direction == "rtl")
     text = (root / "content" / like / "language.yaml").read_text("utf-8")
     kind = _part(text, "type")
     settings = yaml.safe_load(kind)["type"]
     letters = _letters(locale, native)
-    known = _glyphs(root)
+    known = _glyphs(project.faces)
     if not same and native.upper() == native.lower():  # a script without capitals has no italic either
         kind = re.sub(r"^  emphasis: .*", "  emphasis: bold", kind, flags=re.M)
         kind = re.sub(r"^  spaced-labels: .*", "  spaced-labels: false", kind, flags=re.M)
@@ -106,16 +112,11 @@ def _script(locale: Locale) -> str:
     return str(locale.script or next((part for part in whole.split("_") if len(part) == 4), "Latn"))
 
 
-def _like(root: Path, script: str, direction: str) -> tuple[str, bool]:
-    """The language of the project whose type suits: of the same script, else of the same direction. Is the script it?"""
-    known = {}
-    for id in (SOURCE_LANGUAGE, *language_folders(root)):
-        path = root / "content" / id / "language.yaml"
-        if path.exists():
-            known[id] = yaml.safe_load(path.read_text("utf-8"))
-    same = next((id for id, data in known.items() if data["script"] == script), None)
-    other = next((id for id, data in known.items() if data["direction"] == direction), SOURCE_LANGUAGE)
-    return same or other, same is not None
+def _like(languages: Mapping[str, Language], script: str, rtl: bool) -> tuple[str, bool]:
+    """The language whose type suits: of the same script, else of the same direction, English before others. Is the script it?"""
+    known = sorted(languages.values(), key=lambda language: language.id != SOURCE_LANGUAGE)
+    same = next((language.id for language in known if language.script == script), None)
+    return same or next((language.id for language in known if language.rtl == rtl), SOURCE_LANGUAGE), same is not None
 
 
 def _part(text: str, key: str) -> str:
@@ -178,15 +179,15 @@ def _letters(locale: Locale, native: str) -> set[str]:
     return letters if unicodedata.name(native[0], "").startswith("LATIN") else letters - latin
 
 
-def _glyphs(root: Path) -> dict[str, set[str]]:
-    """The characters of each family in fonts/, in the manifest's order."""
+def _glyphs(faces: Iterable[FontFace]) -> dict[str, set[str]]:
+    """The characters of each family, in the manifest's order."""
     from fontTools.ttLib import TTFont
 
     known: dict[str, set[str]] = {}
-    for entry in json.loads((root / "fonts" / "manifest.json").read_text("utf-8"))["fonts"]:
-        if entry["weight"] == 400 and entry["style"] == "normal":
-            with TTFont(root / "fonts" / entry["file"], lazy=True) as font:
-                known.setdefault(entry["css_family"], set()).update(map(chr, font.getBestCmap()))
+    for face in faces:
+        if (face.weight, face.style) == (400, "normal"):
+            with TTFont(face.path, lazy=True) as font:
+                known.setdefault(face.family, set()).update(map(chr, font.getBestCmap()))
     return known
 
 

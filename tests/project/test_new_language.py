@@ -108,6 +108,14 @@ def test_a_language_that_is_there_is_not_touched(project: TinyProject) -> None:
     assert project.read("content/fr/language.yaml") == before
 
 
+def test_what_is_wrong_with_the_languages_there_are_is_told_first(project: TinyProject) -> None:
+    project.write("content/fr/language.yaml", "name: [a\n")
+    project.path("fonts/SourceSans3-Bold.ttf").unlink()
+    done = project.run("new-language", "--language", "sw")
+    assert "content/fr/language.yaml:1:7 Y101 " in done.stderr and done.returncode == 3
+    assert not project.path("content/sw").exists()
+
+
 # Fonts.
 
 
