@@ -360,8 +360,10 @@ def _compare(options: argparse.Namespace) -> int:
         return max((CODES[finding.code][1] for finding in findings), default=EXIT_OK)
     for finding in findings:
         print(f"{'warning: ' * finding.warning}{finding}", file=sys.stderr)
-    if not done:
-        print("nothing to compare: English is what the others are compared with")
+    if not done:  # one language was asked for, English or one that nobody translates
+        other = project.languages[request.languages[0]].transliterated_from
+        own = f"{request.languages[0]} is {other} in other letters, compare {other}"
+        print(f"nothing to compare: {own if other else 'English is what the others are compared with'}")
     for id, each in done.items():
         warnings = sum(finding.warning for finding in each.findings)
         print(f"{id:5} {each.files} files, {each.units} paragraphs and the like: "

@@ -162,6 +162,11 @@ def test_english_is_not_compared_with_itself(project: TinyProject, capsys: pytes
     assert capsys.readouterr().out == "nothing to compare: English is what the others are compared with\n"
 
 
+def test_a_language_in_other_letters_names_the_one_to_compare(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["compare", "--language", "sr-Latn"]) == 0
+    assert capsys.readouterr().out == "nothing to compare: sr-Latn is sr in other letters, compare sr\n"
+
+
 def test_numbers_are_the_same_in_all_their_dresses() -> None:
     assert numbers("12,34,567 and 1 000 and 1.50 and ८०%") == numbers("1,234,567; 1.000; 1,5; %80")
     assert numbers("2012, 300") == {"2012": 1, "300": 1}
