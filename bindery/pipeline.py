@@ -353,6 +353,7 @@ def write_press(
                 "printer": printer.id,
                 "paper": f"{made_as.interior.id} {made_as.cover.id}",
             },
+            max_ink=printer.max_ink,
             one_colour=printer.colour == "gray",
             rtl=manuscript.language.rtl,
         ),

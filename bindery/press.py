@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.deliver.packing import packing_list, zipped
 from bindery.deliver.xjdf import xjdf
 from bindery.errors import Findings
-from bindery.model import DEFAULT_PRINTER, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
+from bindery.model import DEFAULT_PRINTER, Bound, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
 from bindery.project import imprint, schema, yamlfile
 from bindery.project.load import SOURCE_LANGUAGE, load_project
 from bindery.project.production import PERFECT, SADDLE, Production
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 #: More than any press run: a number typed wrong.
 MOST_COPIES = 10_000_000
+MM_A_PT = 25.4 / 72
 BINDINGS = {SADDLE: "saddle stitching", PERFECT: "perfect binding"}
 
 
@@ -153,6 +156,7 @@ class _Pack:
             })  # fmt: skip
             limits = {name: self._limits(master, made_as, use) for use, name in names.items()}
             reports = self._run({name: (_preflight, path, limits[name], name) for name, path in paths.items()})
+            reports[names["interior"]] = self._placed(reports[names["interior"]], master)
             self._judge(reports)
             ticket = self._ticket(master, made_as, copies, names, reports, paths)
             for page in ("job-ticket", "packing-list"):
@@ -200,13 +204,29 @@ class _Pack:
             most_pages=self.printer.saddle_pages if made_as.binding == SADDLE else 0,
         )  # fmt: skip
 
+    def _placed(self, report: Report, master: Master) -> Report:
+        """The report with the line of the text at which each thing begins, as far as headings and pictures tell it."""
+        texts: dict[Path, list[str]] = {}
+        notes = []
+        for note in report.notes:
+            bound = next((b for b in reversed(master.interior) if b.start <= note.page), None)
+            path = bound.section.path if bound else None
+            if bound is not None and path is not None and note.source:
+                lines = texts.setdefault(path, path.read_text("utf-8").splitlines())
+                line = _line(bound, note.page - bound.start, note.place[1] if note.place else 0, lines)
+                line = _picture_line(note.message, line, lines, self.project.root / "content" / "images")
+                note = replace(note, source=f"{note.source}:{line}" if line else note.source)
+            notes.append(note)
+        return replace(report, notes=tuple(notes))
+
     def _judge(self, reports: Mapping[str, Report]) -> None:
         """Every error of preflight is a finding of the build, told where its text is."""
         for name, report in reports.items():
             for note in report.errors:
                 at = f"page {note.page}: " if note.page else ""
+                path, _, line = note.source.partition(":")
                 self.findings.add(
-                    "P106", note.source or f"{self.name}, {name}", f"{at}{note.rule} {note.message}", note.mend
+                    "P106", path or f"{self.name}, {name}", f"{at}{note.rule} {note.message}", note.mend, int(line or 0)
                 )
         self.findings.stop_if_any()
 
@@ -270,6 +290,35 @@ class _Pack:
         if book is None:
             return ""
         return f"{book.data['title']} – {publication.id if publication.title else book.data['subtitle']}"
+
+
+def _line(bound: Bound, page: int, top: float, lines: Sequence[str]) -> int:
+    """The line of the last heading above a place (page of the section from 0, mm from the top) that has an id of its
+    own; 0 where there is none."""
+    anchors = bound.typeset.anchors
+    above = [
+        (anchors[heading.id].page, anchors[heading.id].y, heading.id)
+        for heading in bound.section.headings
+        if heading.id in anchors and (anchors[heading.id].page, anchors[heading.id].y * MM_A_PT) <= (page, top + 1)
+    ]
+    if not above:
+        return 0
+    ending = f"{{#{max(above)[2]}}}"
+    return next((number for number, line in enumerate(lines, 1) if line.rstrip().endswith(ending)), 0)
+
+
+def _picture_line(message: str, start: int, lines: Sequence[str], images: Path) -> int:
+    """The line of the picture that a message of preflight measures: the first from `start` on that has its pixels."""
+    from PIL import Image
+
+    size = re.search(r"picture of (\d+) × (\d+) px", message)
+    found = []
+    for number, line in enumerate(lines, 1):
+        for name in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", line) if size else ():
+            with suppress(OSError, ValueError), Image.open(images / name) as opened:
+                if size and opened.size == (int(size[1]), int(size[2])):
+                    found.append(number)
+    return next((number for number in found if number >= start), found[0] if found else start)
 
 
 def _preflight(path: Path, limits: Limits, name: str) -> Report:

@@ -226,21 +226,30 @@ def fails(project: TinyProject, *arguments: str) -> list[str]:
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     assert files(project) == before
-    return [f"{f['code']} {f['path']} {f['message']}" for f in json.loads(done.stdout)["findings"] if f["code"] != "P203"]
+    return [f"{f['code']} {f['path']}:{f['line']} {f['message']}" for f in json.loads(done.stdout)["findings"] if f["code"] != "P203"]
 
 
 def picture(project: TinyProject, image: Image.Image, millimetres: float) -> None:
     """Make a picture of this width the leaflet's whole text."""
     file = io.BytesIO()
-    image.save(file, "PNG")
-    project.write("content/images/square.png", file.getvalue())
+    form = "JPEG" if image.mode == "CMYK" else "PNG"
+    image.save(file, form)
+    name = f"square.{form.lower()}".replace("jpeg", "jpg")
+    project.write(f"content/images/{name}", file.getvalue())
     project.write("styles/handbook.css", project.read("styles/handbook.css") + f"\np img {{ width: {millimetres}mm }}\n")
-    project.text("![A square](square.png)\n", TEXT)
+    project.text(f"![A square]({name})\n", TEXT)
 
 
 def test_a_picture_of_60_ppi(again: TinyProject) -> None:
     picture(again, Image.linear_gradient("L").resize((48, 48)), 20.32)
-    assert fails(again) == ["P106 content/fr/leaflet/leaflet.md page 1: G14 a picture of 48 × 48 px stands at 60 px/in; more than 149 are needed"]
+    assert fails(again) == ["P106 content/fr/leaflet/leaflet.md:6 page 1: G14 a picture of 48 × 48 px stands at 60 px/in; more than 149 are needed"]
+
+
+def test_the_line_is_that_of_the_picture_under_its_heading(again: TinyProject) -> None:
+    picture(again, Image.linear_gradient("L").resize((48, 48)), 20.32)
+    again.text("## First {#first}\n\nWords.\n\n## Second\n\nMore words.\n\n![A square](square.png)\n\n## Third\n\nWords.\n", TEXT)
+    (found,) = fails(again)
+    assert found.startswith("P106 content/fr/leaflet/leaflet.md:14 page 1: G14")
 
 
 def test_more_pages_than_can_be_stitched(again: TinyProject) -> None:
@@ -254,6 +263,8 @@ def test_more_pages_than_can_be_stitched(again: TinyProject) -> None:
 
 def test_ink_that_the_paper_does_not_bear(again: TinyProject) -> None:
     again.change(PRINTER, "max-ink: 320", "max-ink: 200")
-    picture(again, Image.new("RGB", (500, 500), (30, 10, 20)), 40)
+    picture(again, Image.new("RGB", (500, 500), (30, 10, 20)), 40)  # brought to what the paper bears
+    assert again.run("press", *COPIES).returncode == 0
+    picture(again, Image.new("CMYK", (500, 500), (200, 200, 200, 200)), 40)  # in ink already: taken as it is
     (found,) = fails(again)
-    assert re.match(r"P106 content/fr/leaflet/leaflet.md page 1: R0026 \d+ % of ink in a square of 15 mm", found)
+    assert re.match(r"P106 content/fr/leaflet/leaflet.md:0 page 1: R0026 \d+ % of ink in a square of 15 mm", found)

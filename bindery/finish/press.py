@@ -49,7 +49,8 @@ class PressJob:
     `condition_info` says which (6.2.2). `epoch`: seconds since 1970, UTC. `blanks`: empty pages at the end, as the
     binding wants. `folds_mm`: where the sheet is folded, from the trim's left edge.
     `legend`: a line of Latin words for the slug, drawn in `font`. `facts`: what the file says of itself
-    in XMP (see pair.py). `one_colour`: print on black alone, each colour as its own tint.
+    in XMP (see pair.py). `max_ink`: per cent of all inks together, 0 for what the profile makes. `one_colour`: print on
+    black alone, each colour as its own tint.
     """
 
     title: str
@@ -71,6 +72,7 @@ class PressJob:
     font: Path | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     rtl: bool = False
+    max_ink: float = 0
     one_colour: bool = False
     description: str = ""
     keywords: tuple[str, ...] = ()
@@ -98,7 +100,7 @@ def finish_press(pdf: Pdf, job: PressJob, palette: Palette, memo: Memo | None = 
     profile = _profile(job)
     problems = Problems()
     inks = PressInks(palette, problems, job.one_colour)
-    images = Images(job.srgb, job.profile, problems, job.one_colour)
+    images = Images(job.srgb, job.profile, problems, job.one_colour, job.max_ink)
     rewriter = Rewriter(pdf, inks, images, problems, memo or Memo())
     pages: list[Object] = [page.obj for page in pdf.pages]
     boxes = _boxes(pages, job, problems)
@@ -116,6 +118,7 @@ def finish_press(pdf: Pdf, job: PressJob, palette: Palette, memo: Memo | None = 
     problems.page = 0
     if found := problems.all():
         raise CannotPrint(job.title, found)
+    images.thin(pdf)
     _pad(pdf, pages, job.blanks)
     _document(pdf, job, profile)
     return PressFacts(len(pages) + job.blanks, job.blanks, boxes, tuple(sorted(inks.used)), images.facts(), tuple(transparent))

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageCms
 
 from bindery.finish import CannotPrint, PressJob, finish_press
-from bindery.finish.images import transform
+from bindery.finish.images import FINE, limited, transform
 from bindery.project.palette import Palette
 
 ICC = Path(__file__).resolve().parents[2] / "printers" / "icc"
@@ -150,3 +150,68 @@ def test_a_broken_image_is_told(hand_made: Callable[..., Pdf], press_job: Callab
     image.write(b"not a JPEG", filter=Name.DCTDecode)
     with pytest.raises(CannotPrint, match="cannot be decoded"):
         finish_press(pdf, press_job(), palette)
+
+
+def _noise(width: int, height: int, mode: str) -> Image.Image:
+    bands = [Image.effect_noise((width, height), 60) for _ in range(len(mode) if mode != "L" else 1)]
+    return Image.merge(mode, bands)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("form", ["raw", "JPEG"])
+def test_a_picture_that_is_far_too_fine_is_made_smaller(
+    hand_made: Callable[..., Pdf], press_job: Callable[..., PressJob], palette: Palette, mode: str, form: str
+) -> None:
+    """1200 × 600 px on 72 × 36 pt stand at 1200 px/in."""
+    pixels = _noise(1200, 600, mode).resize((1200, 600))
+    if form == "JPEG" and mode == "CMYK":
+        pytest.skip("a CMYK JPEG comes with a decode array, and passes as it is")
+    pdf = _with(hand_made, pixels)
+    if form == "JPEG":
+        file = io.BytesIO()
+        pixels.save(file, "JPEG", quality=90)
+        _images(pdf)[0].write(file.getvalue(), filter=Name.DCTDecode)
+    (fact,) = finish_press(pdf, press_job(), palette).images
+    (image,) = _images(pdf)
+    assert (fact.width, fact.height, fact.ppi) == (FINE, FINE // 2, FINE)
+    assert (int(image.Width), int(image.Height)) == (FINE, FINE // 2)
+    assert (image.get("/Filter") == Name.DCTDecode) == (form == "JPEG")
+    made = pikepdf.PdfImage(image).as_pil_image()
+    assert made.size == (FINE, FINE // 2)
+    if form == "raw" and mode == "L":  # the same picture: the mean of what it was
+        was, now = (sum(part.resize((1, 1), Image.Resampling.BOX).tobytes()) for part in (pixels, made))
+        assert abs(was - now) <= 1
+
+
+@pytest.mark.parametrize("ppi", [40, 300, 440])
+def test_no_picture_is_made_larger_or_smaller_without_need(
+    hand_made: Callable[..., Pdf], press_job: Callable[..., PressJob], palette: Palette, ppi: int
+) -> None:
+    pdf = _with(hand_made, _noise(ppi, ppi // 2, "RGB"))
+    (fact,) = finish_press(pdf, press_job(), palette).images
+    assert (fact.width, fact.height, fact.ppi) == (ppi, ppi // 2, ppi)
+
+
+def test_pictures_keep_to_the_ink_that_the_press_bears(
+    hand_made: Callable[..., Pdf], press_job: Callable[..., PressJob], palette: Palette
+) -> None:
+    dark = Image.linear_gradient("L").resize((40, 40))
+    pixels = Image.merge("RGB", (dark, Image.new("L", (40, 40), 5), Image.new("L", (40, 40), 12)))
+    for most in (0, 280, 220):
+        pdf = _with(hand_made, pixels)
+        finish_press(pdf, press_job(max_ink=most), palette)
+        data = bytes(_images(pdf)[0].read_bytes())
+        found = max(sum(data[i : i + 4]) for i in range(0, len(data), 4)) / 2.55
+        assert found > 300 if not most else most - 5 < found <= most
+
+
+def test_where_ink_gives_way_black_stays_and_light_colours_are_untouched() -> None:
+    pixels = Image.new("CMYK", (2, 1))
+    pixels.putpixel((0, 0), (200, 100, 50, 255))
+    pixels.putpixel((1, 0), (200, 100, 50, 0))
+    done = limited(pixels, 200)
+    c, m, y, k = done.getpixel((0, 0))
+    assert k == 255
+    assert c + m + y + k <= 510
+    assert c == pytest.approx(2 * m, abs=2)
+    assert done.getpixel((1, 0)) == (200, 100, 50, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -30,8 +31,8 @@ BODY = """<h1>Title</h1><p>Plain text.</p><p class=panel>A panel.</p><p class=wh
 <p><img src=photo.jpg alt=photo></p><section><p>Second page.</p></section>"""
 
 
-def make(folder: Path, body: str = BODY, style: str = "", ppi: int = 300) -> bytes:
-    """A press file of this text; `ppi`: how fine the photo of 20 mm is."""
+def make(folder: Path, body: str = BODY, style: str = "", ppi: int = 300, **asked: object) -> bytes:
+    """A press file of this text; `ppi`: how fine the photo of 20 mm is; `asked`: what else the job asks for."""
     across = round(20 / 25.4 * ppi)
     up = Image.linear_gradient("L").resize((across, across))
     Image.merge("RGB", (up, up.rotate(90), ImageChops.invert(up))).save(folder / "photo.jpg", quality=90)
@@ -42,6 +43,7 @@ def make(folder: Path, body: str = BODY, style: str = "", ppi: int = 300) -> byt
     job = PressJob(title="Title", author="The authors", language="en", bleed_mm=3, slug_mm=8, marks=True,
                    profile=ICC / "FOGRA39L_coated.icc", srgb=ICC / "sRGB.icc", condition="FOGRA39",
                    epoch=1_767_225_600, document_id="content-1")
+    job = replace(job, **asked)
     finish_press(pdf, job, palette)
     path = folder / "made.pdf"
     save(pdf, path, version=press.VERSION, object_streams=False)

@@ -337,6 +337,14 @@ def test_limits_are_the_printers(good: bytes, report: Told) -> None:
     assert rules(report(opened(good), Limits(bleed=5))) == {"H01"}
 
 
+@pytest.mark.parametrize("bleed", [3, 5])
+def test_what_we_make_has_the_bleed_that_was_asked(bleed: float, tmp_path: Path, report: Told) -> None:
+    ground = "@page { background: #123f5f }"
+    data = make(tmp_path, style=ground, bleed_mm=bleed, slug_mm=10, rtl=True)
+    for asked in (3, 5):
+        assert rules(report(data, Limits(bleed=asked, condition="FOGRA39"))) == (set() if asked == bleed else {"H01"})
+
+
 def test_a_place_is_told_from_the_trim(good: bytes, report: Told) -> None:
     pdf = opened(good)
     drawn(b"1 0 0 rg %f %f 30 30 re f" % (20 * MM, 50 * MM))(pdf)
