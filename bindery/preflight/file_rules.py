@@ -91,13 +91,16 @@ def identification(document: Document) -> Iterator[Found]:
 
 
 def metadata(document: Document) -> Iterator[Found]:
+    if not document.xmp:
+        yield Found("the file has no XMP metadata that can be read", _X4_MEND)
+        return
     for key, what in _WANTED.items():
         if not document.xmp.get(key):
             yield Found(f"the metadata lack {what} ({key})", _X4_MEND)
 
 
 def metadata_agree(document: Document) -> Iterator[Found]:
-    for key, name in _SAME.items():
+    for key, name in _SAME.items() if document.xmp else ():
         one, other = document.info.get(key, ""), document.xmp.get(name, "")
         if one and _plain(key, one) != _plain(key, other):
             yield Found(f"{key[1:]} is “{one}” in the properties and “{other}” in the XMP metadata ({name})", _X4_MEND)

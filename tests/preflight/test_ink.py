@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import ICC, make
+from made import ICC, make
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageFilter
 
