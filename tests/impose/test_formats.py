@@ -8,7 +8,8 @@ import re
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import TinyProject
+
+from tests.conftest import TinyProject
 
 OFFICE = """\
 based-on: offset-coated

@@ -18,6 +18,7 @@
 - ``breaks``: what goes over to the next page goes there once; the engine can draw it twice.
 - ``rtl``: right-to-left lines that end in a space are justified to both edges; their leaders grow to the left.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
+- ``curves``: circles and arcs of drawings are round.
 - ``thrift``: the same pages in less time; ``bindings``: the engine is loaded in less time.
 - ``pins``: nothing is patched unless version and sources are the expected ones.
 
@@ -57,6 +58,7 @@ def apply() -> None:
         cjk,
         clusters,
         columns,
+        curves,
         ends,
         footnotes,
         justify,
@@ -68,7 +70,7 @@ def apply() -> None:
     from . import thrift  # isort: skip
 
     laid_out = (bidi, lines, columns, footnotes, apart, breaks, rtl, justify, cjk)
-    for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, thrift):
+    for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, curves, thrift):
         patch.apply()
     _applied = True
 
