@@ -213,6 +213,7 @@ def next_steps(made: NewLanguage, root: Path) -> list[str]:
     steps += [
         "go through the other lines with docs/new-language.md: quotes, collation, filters",
         f"copy the English files that you translate first, as docs/new-language.md says, to content/{made.id}/",
+        f"add “{made.id}” to name and feedback in editions/*/edition.yaml, which else stand there in English",
         f"make check LANG={made.id}",
     ]
     return steps
