@@ -103,8 +103,8 @@ def test_findings_for_programs(project: TinyProject, capsys: pytest.CaptureFixtu
     assert cli.main(["check", "--json", "--root", str(project.root)]) == 3
     out, err = capsys.readouterr()
     assert err == ""
-    assert json.loads(out) == {"findings": [{
-        "code": "M101", "path": TEXT, "line": 6, "column": 5, "message": "HTML cannot be used: <b>",
+    assert json.loads(out) == {"warnings": 0, "findings": [{
+        "warning": False, "code": "M101", "path": TEXT, "line": 6, "column": 5, "message": "HTML cannot be used: <b>",
         "mend": "use Markdown; for the sign < itself write \\<"}]}
 
 

@@ -158,11 +158,11 @@ def _composed(text: str, path: Path, findings: Findings) -> str:
     composed = unicodedata.normalize("NFC", text)
     pairs = zip(text.split("\n"), composed.split("\n"), strict=True)
     line, (old, new) = next((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1])
-    column = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(new)) or 1
+    column = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(new)) + 1
     findings.add(
         "F108",
         path,
-        f"letters and their accents are apart here, in “{new[max(column - 6, 0) : column + 6].strip()}”; they are read as one",
+        f"letters and their accents are apart here, in “{new[max(column - 7, 0) : column + 5].strip()}”; they are read as one",
         "nothing need be done; an editor that saves in NFC (not NFD) keeps the file’s columns as they are told here",
         line,
         column,

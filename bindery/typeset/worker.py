@@ -134,7 +134,8 @@ def _lost(document: Any) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    """The letters of `text`, small and large alike; i and ı count as one, since which is whose capital depends."""
+    return "".join(char for char in text.replace("İ", "i").replace("ı", "i").casefold() if char.isalnum())
 
 
 def _stylesheet(job: Job) -> tuple[Any, ...]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bindery.deliver.stamp import digest, remember, unchanged
+from bindery.deliver.stamp import digest, remember, unchanged, warnings
+from bindery.errors import Finding
 
 FILES = ("content/en/handbook/standard-01.md", "content/fr/handbook/standard-01.md", "styles/base.css",
          "editions/global/edition.yaml", "editions/lebanon/edition.yaml", "requirements.lock")
@@ -61,6 +62,14 @@ def test_another_request_is_another_build(root: Path) -> None:
     assert len({of(root), of(root, "press"), of(root, "pre", "ss"), digest(root, ["ar"], "global", ())}) == 4
 
 
+def test_a_language_that_is_transliterated_depends_on_the_other(root: Path) -> None:
+    (root / "content/xx").mkdir()
+    (root / "content/xx/language.yaml").write_text("tag: xx\ntransliterated-from: fr # in other letters\n")
+    before = digest(root, ["xx"], "global", ())
+    (root / "content/fr/new.md").write_text("new")
+    assert digest(root, ["xx"], "global", ()) != before
+
+
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     path = tmp_path / "handbook-screen.pdf"
@@ -74,6 +83,15 @@ def test_files_that_are_still_there_are_not_made_again(tmp_path: Path, made: Pat
     remember(record, "key", [made])
     assert unchanged(record, "key") == [str(made)]
     assert unchanged(record, "another key") is None
+
+
+def test_what_was_told_is_told_again(tmp_path: Path, made: Path) -> None:
+    record = tmp_path / "en.json"
+    told = [Finding("L101", "content/ur/a.md", 7, 3, "“ي” is no letter of Urdu", "type “ی”")]
+    remember(record, "key", [made], told)
+    assert warnings(record) == told
+    remember(record, "key", [made])
+    assert warnings(record) == []
 
 
 def test_files_that_somebody_changed_or_deleted_are_made_again(tmp_path: Path, made: Path) -> None:
