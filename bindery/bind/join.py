@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from bindery.bind.fonts import tag_subsets
 from bindery.bind.outline import add_outline
 from bindery.memo import Memo
-from bindery.model import Bound, Language, Master, Place, Trim
+from bindery.model import Bound, Language, Master, Place, Trim, bare
 from bindery.typeset.stamps import stamp
 
 PT_A_MM = 72 / 25.4
@@ -177,6 +177,9 @@ class _Binder:
         return pdf
 
     def _resolve(self, annotation: Object) -> None:
+        """Lead a link to its place in the book, and call it what a reader would type."""
+        if "/Contents" in annotation:
+            annotation.Contents = String(bare(str(annotation.Contents)))
         action = annotation.get("/A")
         uri = str(action.get("/URI", "")) if action is not None else ""
         if not uri.startswith("xref:"):

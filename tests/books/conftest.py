@@ -44,15 +44,17 @@ def book(request: pytest.FixtureRequest, shelf: Shelf) -> Book:
 @pytest.fixture(scope="session", params=[*LANGUAGES, *OTHERS])
 def summary(request: pytest.FixtureRequest) -> Book:
     """The summary of each of the fourteen languages; of one of `OTHERS`, its screen file only."""
-    if request.param in OTHERS:
-        return request.getfixturevalue("summaries")[request.param]
-    return request.getfixturevalue("shelf")[request.param, "summary"]
+    return take(request, request.param, "summary")
 
 
 @pytest.fixture(scope="session", params=[*BOOKS, *((language, "summary") for language in OTHERS)], ids=lambda key: "-".join(key))
 def readable(request: pytest.FixtureRequest) -> Book:
     """Every book of the shelf and the nine other summaries: screen files."""
-    language, publication = request.param
+    return take(request, *request.param)
+
+
+def take(request: pytest.FixtureRequest, language: str, publication: str) -> Book:
+    """A book of the shelf, or the summary of one of `OTHERS`; made when it is first asked for."""
     if language in OTHERS:
         return request.getfixturevalue("summaries")[language]
     return request.getfixturevalue("shelf")[language, publication]

@@ -17,11 +17,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import pypdf
 import pypdfium2
-from book_shelf import Book
+from book_shelf import ROOT, Book
 
 from bindery.compose import references
+from bindery.compose.html import Composer
+from bindery.errors import Findings
 from bindery.model import Section
+from bindery.project.load import load_project
 
 #: Controls of direction, zero-width spaces: readers add some and leave others out, none is a letter.
 CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -48,12 +52,21 @@ class Reader:
 
 @functools.cache
 def _pages(reader: str, path: Path, rtl: bool) -> list[str]:
+    texts = raw_pages(reader, path)
+    if not rtl:
+        return texts
+    return [{"pdfium": _as_written_pdfium, "poppler": _as_written_poppler}[reader](text) for text in texts]
+
+
+@functools.cache
+def raw_pages(reader: str, path: Path) -> list[str]:
+    """The text of every page of a file as a reader gives it: "pdfium", "poppler" or "pypdf"."""
     if reader == "pdfium":
-        texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
-        return [_as_written_pdfium(text) for text in texts] if rtl else texts
+        return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+    if reader == "pypdf":
+        return [page.extract_text() for page in pypdf.PdfReader(path).pages]
     done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
-    texts = done.stdout.decode().split("\f")[:-1]
-    return [_as_written_poppler(text) for text in texts] if rtl else texts
+    return done.stdout.decode().split("\f")[:-1]
 
 
 def words(text: str, rtl: bool) -> list[str]:
@@ -134,3 +147,24 @@ def in_order(wanted: Sequence[str], got: Sequence[str]) -> int:
 def in_any_order(wanted: Sequence[str], got: Sequence[str]) -> int:
     return (Counter(wanted) & Counter(got)).total()
 
+
+def composed_words(book: Book) -> set[str]:
+    """Every word of the HTML that was typeset."""
+    return set(composed_text(book).split(" "))
+
+
+def composed_text(book: Book, attributes: bool = False) -> str:
+    """The words of the HTML that was typeset, in their order, and those of its attributes that name things."""
+    manuscript = book.master.manuscript
+    composer = Composer(load_project(ROOT, Findings(ROOT), (manuscript.language.id,)), manuscript)
+    found: list[str] = []
+    for section in (*manuscript.sections, *manuscript.cover):
+        composed = composer.compose(section, True, book.master.places).html
+        if attributes:
+            named = re.findall(r' (?:alt|title|aria-label|data-label)="([^"]*)"|<title>([^<]*)', composed)
+            for name in named:
+                found += words(html.unescape("".join(name)), book.rtl)
+        body = re.sub(r"<(style|title|desc)\b[^>]*>.*?</\1>", " ", composed, flags=re.S)
+        for between in (" ", ""):  # a tag may stand between words, or inside one
+            found += words(html.unescape(re.sub(r"<[^>]*>", between, body)), book.rtl)
+    return " ".join(found)

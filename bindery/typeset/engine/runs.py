@@ -26,7 +26,7 @@ _HOOK = """\
 _END = "    # Draw text.\n    stream.show_text(string)\n"
 _END_ALONE = "    # Draw text.\n    ends_patch.show(stream, string, textbox)\n"
 _NAME = "utf8_text[offset+t1:offset+t2].decode()\n"
-_PLAIN_NAME = "names_patch.plain(utf8_text[offset+t1:offset+t2].decode())\n"
+_OWN_NAME = "names_patch.name(utf8_text[offset:offset+glyph_item.item.length], glyph_string, i)\n"
 
 
 def apply() -> None:
@@ -34,5 +34,5 @@ def apply() -> None:
     draw.clusters_patch, draw.ends_patch = clusters, ends
     draw.names_patch, draw.tracking_patch = names, tracking
     draw.draw_first_line = rewrite(
-        draw.draw_first_line, (_LOOP, _HOOK + _LOOP), (_NAME, _PLAIN_NAME), (_END, _END_ALONE)
+        draw.draw_first_line, (_LOOP, _HOOK + _LOOP), (_NAME, _OWN_NAME), (_END, _END_ALONE)
     )

@@ -16,7 +16,7 @@ from typing import Any
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from .cjk import THIN_SPACE, is_chinese, spacing_of
-from .names import plain
+from .names import name
 
 _THIN = THIN_SPACE.encode()
 _ROUNDING = 8  # thousandths of an em: a smaller kern makes up for rounded widths, a larger one is meant
@@ -109,8 +109,7 @@ def _glyphs(stream: Any, font: Any, font_size: float, glyph_item: Any, line_text
         number, geometry = infos[i].glyph, infos[i].geometry
         if number != pango.PANGO_GLYPH_EMPTY and not text[clusters[i] :].startswith(_THIN):
             if number not in font.to_unicode:
-                stop = clusters[i + 1] if i + 1 < count else item.length
-                font.to_unicode[number] = plain(text[clusters[i] : stop].decode())
+                font.to_unicode[number] = name(text, string, i)
             if number not in font.widths:
                 pango.pango_font_get_glyph_extents(item.analysis.font, number, stream.ink_rect, stream.logical_rect)
                 font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / font_size)

@@ -1,6 +1,7 @@
 """Spaces and hyphens are found by who types them."""
 
 import re
+import unicodedata
 
 import pypdfium2 as pdfium
 import pytest
@@ -34,3 +35,12 @@ def test_a_hyphen_is_a_hyphen_after_a_hyphenated_line(typeset: Typesetter, famil
 def test_other_signs_keep_their_names(typeset: Typesetter) -> None:
     text = text_of(typeset(page_of("<p>«\u202foui\u202f» 12–14 — l’été</p>", "fr")))
     assert "«\u202foui\u202f» 12–14 — l’été" in text
+
+
+@pytest.mark.parametrize(("word", "family"), [
+    ("hedef\u00adler", "HB Serif"), ("taraf\u00adı", "HB Serif"), ("of\u00adfice", "HB Sans"), ("büro", "HB Serif"),
+    ("Resmî", "HB Serif"), ("fi\u0301n", "HB Serif"),
+])
+def test_letters_that_share_a_glyph_are_all_found(typeset: Typesetter, word: str, family: str) -> None:
+    text = text_of(typeset(page_of(f"<p style=\"font-family: '{family}'\">{word} x</p>", "tr")))
+    assert unicodedata.normalize("NFC", text.strip()) == unicodedata.normalize("NFC", word.replace("\u00ad", "")) + " x"
