@@ -1,0 +1,43 @@
+"""Screen files before a second judge, veraPDF: one of each script, PDF/UA-1 and PDF/A-2a.
+
+It is Java and is not in the lock; where it is not found, these tests say how to get it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from book_shelf import Book
+from conftest import take
+
+VERSION = "1.28.2"
+ARTIFACT = f"org.verapdf.apps:greenfield-apps:{VERSION}"
+#: Where Maven puts it; the jar has all that it needs.
+JAR = Path.home() / f".m2/repository/org/verapdf/apps/greenfield-apps/{VERSION}/greenfield-apps-{VERSION}.jar"
+#: Latin, Cyrillic, Naskh, Nastaliq, Devanagari, Hangul, Han.
+SCRIPTS = (("en", "case-study-education"), ("sr", "summary"), ("ar", "facilitators-guide"), ("ur", "facilitators-guide"),
+           ("ne", "summary"), ("ko", "summary"), ("zh", "case-study-education"))
+
+
+@pytest.fixture(scope="module")
+def verapdf(tool: Callable[[str, str], Path]) -> list[str]:
+    java = tool("java", "default-jre-headless")
+    jar = Path(os.environ.get("VERAPDF_JAR", JAR))
+    if not jar.exists():
+        pytest.skip(f"veraPDF is not there; to get it: mvn dependency:get -Dtransitive=false -Dartifact={ARTIFACT}, "
+                    "or name its jar in VERAPDF_JAR")
+    return [str(java), "-cp", str(jar), "org.verapdf.apps.GreenfieldCliWrapper", "--format", "text"]
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_verapdf_finds_no_fault(verapdf: list[str], profile: str, request: pytest.FixtureRequest) -> None:
+    books: list[Book] = [take(request, *key) for key in SCRIPTS]
+    files = [str(book.path("screen")) for book in books]
+    done = subprocess.run([*verapdf, "-v", "--flavour", profile, *files], capture_output=True, text=True)
+    judged = [line for line in done.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
+    assert [line for line in judged if line.startswith("FAIL")] == [], done.stdout[:4000]
+    assert len(judged) == len(files), done.stdout[-2000:] + done.stderr[-2000:]
