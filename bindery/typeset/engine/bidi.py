@@ -8,8 +8,8 @@ quotes and numbers lose what they stood beside and change sides.
 What we do, when the boxes are built: the algorithm (Pango's own) runs over the text of a whole paragraph, whatever
 elements it is cut into. What runs against the paragraph's direction is put into an inline box of the other direction,
 elements being cut where such a run begins or ends within them. Then each text box runs one way, and nothing depends on
-where a line ends. Elements with ``dir``, ``<bdi>`` and ``<bdo>`` are isolates, as in HTML; a leader and a forced break
-end a paragraph.
+where a line ends. Elements with ``dir``, ``<bdi>`` and ``<bdo>`` are isolates, as in HTML, and so is what a stylesheet
+gives another direction; a leader and a forced break end a paragraph.
 
 Plain numbers and single words stay in their text box, where they cannot change sides: fewer boxes, the same page.
 
@@ -114,7 +114,7 @@ class _Paragraph:
             self.text += _END
         elif not isinstance(box, boxes.InlineBox):
             self.text += _OBJECT
-        elif (base := _isolate(box)) is not None:
+        elif (base := _isolate(box, self.base)) is not None:
             turned = _turn(box, base)
             box.children = _Paragraph(box.children, base, turned, box.element.tag == "bdo").arranged(box)
             self.text += _OBJECT
@@ -208,9 +208,14 @@ def _is_arabic(text: Iterable[str]) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL", "EN", "AN")), "R") in ("R", "AL")
 
 
-def _isolate(box: Any) -> int | None:
-    """The level of an element that is ordered for itself (``dir``, ``<bdi>``, ``<bdo>``); None for any other box."""
+def _isolate(box: Any, around: int) -> int | None:
+    """The level of what is ordered for itself in a paragraph of the level ``around``; None for any other box.
+
+    That is what ``dir``, ``<bdi>`` or ``<bdo>`` sets apart, and what a stylesheet gives another direction.
+    """
     element = box.element
+    if (own := _DIRECTIONS.index(box.style["direction"])) != around:
+        return own
     if element is None or box.element_tag != element.tag:
         return None
     direction = (element.get("dir") or "").lower()
@@ -220,7 +225,7 @@ def _isolate(box: Any) -> int | None:
         return None
     kinds = (unicodedata.bidirectional(char) for text in element.itertext() for char in text)
     strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), None)
-    return _DIRECTIONS.index(box.style["direction"]) if strong is None else int(strong != "L")
+    return own if strong is None else int(strong != "L")
 
 
 def _turn(box: Any, level: int) -> bool:

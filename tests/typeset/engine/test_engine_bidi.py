@@ -306,6 +306,7 @@ def test_every_line_is_in_the_order_of_the_algorithm(language: str, tmp_path: Pa
     ("نص <span dir='ltr'>/a/ نص (b)</span> ثم", f"نص {LRI}/a/ نص (b){PDI} ثم"),
     ("نص <span dir='auto'>a (نص) b!</span> ثم", f"نص {LRI}a (نص) b!{PDI} ثم"),
     ("نص <bdo dir='ltr'>+١ ٢٣ (٤)</bdo> ثم", f"نص {LRI}{LRO}+١ ٢٣ (٤){PDF}{PDI} ثم"),
+    ("نص <i style='direction: ltr'>(1) +2 3/</i> ثم", f"نص {LRI}(1) +2 3/{PDI} ثم"),
     ("نص <b>one <i>two</b> three</i> ثم", "نص one two three ثم"),
     ("نص <b>one <i>two نص three</i> four</b> five ثم", "نص one two نص three four five ثم"),
     ("نص one<br>(two) three ثم", "نص one\n(two) three ثم"),
