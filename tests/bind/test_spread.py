@@ -17,7 +17,9 @@ import segno
 from PIL import Image
 
 from bindery.errors import Findings
+from bindery.finish.lettering import outlines
 from bindery.finish.pair import check_pair, facts
+from bindery.finish.press import LEGEND
 
 ROOT = Path(__file__).resolve().parents[2]
 MM = 72 / 25.4
@@ -209,8 +211,11 @@ def test_a_cover_is_made_for_one_interior(made: Made, tmp_path: Path) -> None:
         assert (ours.pop("part"), theirs.pop("part")) == ("interior", "cover")
         assert ours == theirs
         assert (ours["pages"], ours["spine"], ours["binding"], len(inside.pages)) == ("8", "8.54", "perfect", 8)
-    slug = pypdfium2.PdfDocument(made.cover)[0].get_textpage().get_text_range()
-    assert ours["interior"] in slug.replace("\r\n", "") and "spine 8.5 mm" in slug
+        drawn = outside.pages[0].obj.Contents.read_bytes().decode()
+    # The slug says so too, for people: as outlines, in the middle of its height.
+    line = f"leaflet en · cover of {ours['interior']} · 8 pages · board · spine 8.5 mm"
+    y = (TRIM[1] + BLEED + SLUG / 2) * MM - LEGEND / 3
+    assert outlines(line, ROOT / "fonts/SourceSans3-Regular.ttf", LEGEND, 7 * MM, y) in drawn
     old = shutil.copy(made.cover, tmp_path / "old-cover.pdf")
     text = made.root / "content/en/leaflet/leaflet.md"
     text.write_text(text.read_text("utf-8").replace("One short", "Another short"), "utf-8")
