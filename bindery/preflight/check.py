@@ -33,7 +33,7 @@ def preflight(path: Path, limits: Limits, name: str | None = None) -> Report:
                 return _report(pdf, limits, name, sha256, rules)
     except pikepdf.PasswordError:
         found = "the file is encrypted and needs a password", "save it without a password"
-    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
         start = path.read_bytes()[:1024]
         what = f"the file is damaged: {error}" if b"%PDF-" in start else "this is no PDF file"
         found = what.replace(str(path), name), "export it again, and see that it is sent whole"

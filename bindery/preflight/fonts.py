@@ -7,11 +7,13 @@ has it; in simple fonts a glyph's own area is not looked up, and half of the box
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what is odd in a font program is no news here
 #: Share of a glyph's box that is ink where its outline is not known: more than any letter has.
 SHARE = 0.5
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")

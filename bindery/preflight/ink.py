@@ -90,7 +90,8 @@ class Plates:
         found: Image.Image | None = None
         if picture.stream is not None and 0 < picture.width * picture.height <= MOST_PIXELS:
             try:
-                found = _cmyk(PdfImage(picture.stream).as_pil_image(), picture)
+                found = _cmyk(PdfImage(picture.stream).as_pil_image())
+                found.load()  # a small one is read only now
             except (pikepdf.PdfError, NotImplementedError, ValueError, OSError, TypeError, SyntaxError):
                 found = None
         if picture.key != (0, 0):
@@ -98,7 +99,7 @@ class Plates:
         return found
 
 
-def _cmyk(pixels: Image.Image, picture: Picture) -> Image.Image:
+def _cmyk(pixels: Image.Image) -> Image.Image:
     pixels.thumbnail((1200, 1200), Image.Resampling.BOX)
     if pixels.mode == "CMYK":
         return pixels

@@ -11,8 +11,13 @@ from book_shelf import Book
 from conftest import Shelf
 from PIL import Image, ImageFilter
 
+from bindery.errors import Findings
 from bindery.preflight import Limits, Report, preflight
+from bindery.preflight.marks import Reader
+from bindery.preflight.pages import look
+from bindery.project import palette as palettes
 
+ROOT = Path(__file__).resolve().parents[2]
 DPI = 50.8  # two dots a mm, as preflight has them
 
 
@@ -55,3 +60,20 @@ def test_ink_on_every_page_is_what_the_paper_bears_as_ghostscript_measures_it(
     assert report.ink is not None
     assert report.ink[0] == pytest.approx(heaviest, abs=3)
     assert pages[report.ink[1] - 1] == pytest.approx(heaviest, abs=3)
+
+
+@pytest.mark.parametrize("format", ["press", "cover-press"])
+def test_flat_colours_are_the_palettes_to_the_last_figure(shelf: Shelf, format: str) -> None:
+    """Text, areas and lines within the bleed are a colour of styles/palette.yaml, or a tint of black alone."""
+    book = shelf["en", "handbook"]
+    findings = Findings(ROOT)
+    inks = {colour.cmyk for colour in palettes.load(ROOT / "styles/palette.yaml", findings)}
+    assert not findings.items
+    reader, seen = Reader(), set()
+    pdf = book.press if format == "press" else book.cover_press
+    for number, page in enumerate(pdf.pages, 1):
+        shown = look(number, page.obj, reader.page(page.obj), Limits(), None)
+        seen |= {(mark.ink.space.family, mark.ink.cmyk) for mark in shown.inside if mark.ink is not None}
+    assert {family for family, _ in seen} == {"cmyk"}
+    assert len(seen) > 3
+    assert {ink for _, ink in seen if any(ink[:3])} <= inks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -323,6 +324,21 @@ def test_a_damaged_file_is_a_finding(damage: Callable[[bytes], bytes], good: byt
     found = report(damage(good))
     assert found.notes
     assert found.text()
+
+
+def test_damage_at_any_byte_is_no_traceback(good: bytes, report: Told) -> None:
+    """Forty files with a few bytes that are others, missing or too many, in the packed file and in an unpacked one."""
+    plain = io.BytesIO()
+    opened(good).save(plain, qdf=True, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, compress_streams=False)
+    chance = random.Random(7)
+    told = 0
+    for number in range(40):
+        data = bytearray((good, plain.getvalue())[number % 2])
+        for _ in range(chance.choice((1, 5, 40))):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randrange(5)] = chance.choice((b"", b"7", b"null", b"<<>>", b"-1e9", b"/X", b"\0\xff"))
+        told += bool(report(bytes(data)).notes)
+    assert told > 10
 
 
 @pytest.mark.parametrize(("limits", "said"), [
