@@ -476,6 +476,11 @@ class JobTicket:
         return (self.in_carton,) * full + ((rest,) if rest else ())
 
     @property
+    def cover_inside(self) -> bool:
+        """Whether anything is printed on the inner sides of the cover."""
+        return any(file.use == "cover" and file.pages > 1 for file in self.files)
+
+    @property
     def alike(self) -> tuple[tuple[int, int], ...]:
         """Cartons by what they hold: copies in each, and how many such cartons."""
         return tuple((copies, self.cartons.count(copies)) for copies in dict.fromkeys(self.cartons))

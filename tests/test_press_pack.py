@@ -133,6 +133,11 @@ def test_the_preflight_report_is_of_these_files(packed: TinyProject) -> None:
     assert "leaflet-fr-interior.pdf: 4 pages, 148 × 210 mm" in data["leaflet/preflight.txt"].decode()
 
 
+def cover_pages(project: TinyProject) -> int:
+    with pikepdf.open(project.path(f"{PACK}/leaflet/leaflet-fr-cover.pdf")) as pdf:
+        return len(pdf.pages)
+
+
 def tickets(project: TinyProject) -> ElementTree.Element:
     return ElementTree.fromstring(files(project)["leaflet/job.xjdf"])
 
@@ -155,7 +160,9 @@ def test_the_xjdf_is_a_product_of_two_parts(packed: TinyProject) -> None:
         assert (layout.get("FinishedDimensions"), layout.get("Pages"), layout.get("Bleed")) == ("419.528 595.276 0", pages, "8.504")
         assert (media.get("Weight"), media.get("Thickness")) == (weight, microns)
         colours = products[id].findall(f".//{XJDF}SurfaceColor")
-        assert [colour.get("ColorsUsed") for colour in colours] == ["Cyan Magenta Yellow Black"] * 2
+        printed = 2 if id == "Body" else cover_pages(packed)  # a cover whose inner sides are blank has one side
+        assert [colour.get("ColorsUsed") for colour in colours] == ["Cyan Magenta Yellow Black"] * printed
+        assert layout.get("Sides") == ("TwoSidedHeadToHead" if printed == 2 else "OneSided")
 
 
 def test_every_reference_in_the_xjdf_resolves(packed: TinyProject) -> None:
@@ -163,7 +170,7 @@ def test_every_reference_in_the_xjdf_resolves(packed: TinyProject) -> None:
     ids = [element.get("ID") for element in root.iter() if element.get("ID")]
     assert len(ids) == len(set(ids))
     for element in root.iter():
-        for key in ("ChildRefs", "ItemRef", "Product"):
+        for key in ("ChildRefs", "ItemRef", "ProductPart"):
             for name in (element.get(key) or "").split():
                 assert name in ids, (element.tag, key, name)
     for intent in root.iter(f"{XJDF}Intent"):  # the element in an intent is what its name says

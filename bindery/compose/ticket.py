@@ -89,6 +89,16 @@ class _Column:
         return self.format("unit-size", width=self.number(trim.width), height=self.number(trim.height))
 
     @property
+    def colours(self) -> Markup:
+        """Inks of interior and cover; a cover whose inner sides are blank is 4/0, or 1/0."""
+        inks, name = ("1", "ticket-black") if self.ticket.colour == "gray" else ("4", "ticket-cmyk")
+        words = self.language.strings[name]
+        if not self.ticket.cover_inside:
+            words = words.replace(f"{inks}/{inks}", f"{inks}/{inks}{self.comma}{inks}/0", 1)
+        found = Markup(text_html(words, self.language))
+        return found if self.ticket.cover_inside else found + Markup("<br>") + self.word("ticket-outside")
+
+    @property
     def pages(self) -> Markup:
         ticket = self.ticket
         if not ticket.blanks:

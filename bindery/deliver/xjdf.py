@@ -59,10 +59,11 @@ def _part(products: Element, ticket: JobTicket, id: str, pages: int, paper: Pape
     part = _add(products, "Product", ID=id, IsRoot="false", Amount="1", ProductType=id, PartVersion=ticket.language.tag)
     inks = INKS[ticket.colour]
     colour = _intent(part, "ColorIntent")
-    for surface in ("Front", "Back"):
+    both = id != "Cover" or ticket.cover_inside
+    for surface in ("Front", "Back") if both else ("Front",):
         _add(colour, "SurfaceColor", Surface=surface, ColorsUsed=inks, PrintStandard=ticket.condition)
     spread = "Spread" if any(file.use == id.lower() and file.pages < 4 for file in ticket.files) else "SinglePage"
-    _intent(part, "LayoutIntent", FinishedDimensions=_shape(ticket), Pages=str(pages), Sides="TwoSided",
+    _intent(part, "LayoutIntent", FinishedDimensions=_shape(ticket), Pages=str(pages), Sides="TwoSidedHeadToHead" if both else "OneSided",
             Bleed=_points(ticket.bleed), SpreadType=spread)  # fmt: skip
     _intent(part, "MediaIntent", MediaType="Paper", Weight=f"{paper.gsm:g}", Thickness=f"{paper.caliper * 1000:g}",
             MediaQuality=paper.name)  # fmt: skip
@@ -98,7 +99,7 @@ def _delivery(resources: Element, ticket: JobTicket) -> None:
 def _files(resources: Element, ticket: JobTicket) -> None:
     for file in ticket.files:
         resource = _add(resources, "Resource", DescriptiveName=f"{file.name}, sha256 {file.sha256}")
-        _add(resource, "Part", Product="Cover" if file.use == "cover" else "Body")
+        _add(resource, "Part", ProductPart="Cover" if file.use == "cover" else "Body")
         _add(_add(resource, "RunList"), "FileSpec", URL=file.name, MimeType="application/pdf", FileSize=str(file.size))
 
 
