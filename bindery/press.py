@@ -289,7 +289,13 @@ class _Pack:
         book = yamlfile.load(root / "content" / SOURCE_LANGUAGE / publication.book / "book.yaml", schema.BOOK, Findings(root))
         if book is None:
             return ""
-        return f"{book.data['title']} – {publication.id if publication.title else book.data['subtitle']}"
+        own = ""
+        if publication.title:
+            with suppress(OSError, UnicodeDecodeError):
+                text = (root / "content" / SOURCE_LANGUAGE / publication.folder / f"{publication.title}.md").read_text("utf-8")
+                found = re.search(r"^title: *(.+)$", text, re.M)
+                own = found[1].strip("\"'") if found else ""
+        return f"{own} – {book.data['title']}" if own else f"{book.data['title']} – {book.data['subtitle']}"
 
 
 def _line(bound: Bound, page: int, top: float, lines: Sequence[str]) -> int:
