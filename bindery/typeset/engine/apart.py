@@ -30,6 +30,10 @@ CLEAR = 0.05  #: of the font's size
 TIGHT = 0.9  #: of the font's own line height; all running text but Nastaliq has more, and is left alone
 _MEMORY = 8  #: lines, of all columns and cells of a table, that may reach down to a line
 _CURVE = 6  #: pieces of a curve
+#: How much of its four points there is in each place between them (Bernstein).
+_WEIGHTS = tuple(
+    ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (i / _CURVE for i in range(1, _CURVE + 1))
+)
 
 engine_get_next_linebox = inline.get_next_linebox
 engine_linebox_layout = block._linebox_layout  # as `apply` finds it
@@ -79,25 +83,25 @@ class _Pen(BasePen):  # type: ignore[misc]  # fontTools has no types here
 
     def _lineTo(self, point: tuple[float, float]) -> None:
         (x0, y0), (x1, y1) = self.at, point
+        top, bottom = self.ink.top, self.ink.bottom
         pieces = max(1, math.ceil(abs(x1 - x0) * self.scale / STEP))
-        for i in range(pieces):
-            left = x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces
-            right = x0 + (x1 - x0) * (i + 1) / pieces, y0 + (y1 - y0) * (i + 1) / pieces
-            for x, _ in (left, right):
-                step = math.floor(x * self.scale / STEP)
-                for near in (step - 1, step, step + 1):  # places are rounded to steps: half of one, either way
-                    for _, y in (left, right):
-                        down = -y * self.scale
-                        self.ink.top[near] = min(down, self.ink.top.get(near, math.inf))
-                        self.ink.bottom[near] = max(down, self.ink.bottom.get(near, -math.inf))
+        unit, x, y = self.scale / STEP, x0, y0
+        for i in range(1, pieces + 1):
+            right, end = (x1, y1) if i == pieces else (x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces)
+            steps = math.floor(x * unit), math.floor(right * unit)
+            high, low = -max(y, end) * self.scale, -min(y, end) * self.scale
+            for near in range(min(steps) - 1, max(steps) + 2):  # places are rounded to steps: half of one, either way
+                if high < top.get(near, math.inf):
+                    top[near] = high
+                if low > bottom.get(near, -math.inf):
+                    bottom[near] = low
+            x, y = right, end
         self.at = point
 
     def _curveToOne(self, first: Any, second: Any, end: Any) -> None:
-        start = self.at
-        for i in range(1, _CURVE + 1):
-            t = i / _CURVE
-            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-            self._lineTo(tuple(a * p + b * q + c * r + d * s for p, q, r, s in zip(start, first, second, end, strict=True)))
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self.at, first, second, end
+        for a, b, c, d in _WEIGHTS:
+            self._lineTo((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
 
 
 def get_next_linebox(context: Any, linebox: Any, *arguments: Any) -> tuple[Any, Any]:
