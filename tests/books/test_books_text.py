@@ -66,6 +66,23 @@ def test_every_word_comes_out_in_its_order(
 
 
 @pytest.mark.parametrize("reader", READERS)
+def test_a_copied_paragraph_is_the_paragraph(summary: Book, reader: str, tool: Callable[[str, str], Path]) -> None:
+    """Statements and actions of the summary come in one piece; poppler may set the thumb tab's number into a few."""
+    tool("pdftotext", "poppler-utils")
+    pages = Reader(reader).pages(summary)
+    total, parted = 0, []
+    for bound in summary.master.interior:
+        if bound.section.plan.kind.id == "standard":
+            printed = words("\n".join(pages[index] for index in summary.pages_of(bound.section.id)), summary.rtl)
+            whole = f" {' '.join(printed)} "
+            *listed, _title = paragraphs(summary, bound.section)  # the standard's number stands beside the title's lines
+            total += len(listed)
+            parted += [" ".join(each) for each in listed if f" {' '.join(each)} " not in whole]
+    assert total > 300
+    assert len(parted) <= 0.015 * total, parted
+
+
+@pytest.mark.parametrize("reader", READERS)
 def test_no_word_is_lost(
     readable: Book, reader: str, extracts: Callable[[Book, str], list[Extract]], tool: Callable[[str, str], Path]
 ) -> None:

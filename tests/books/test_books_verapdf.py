@@ -33,11 +33,10 @@ def verapdf(tool: Callable[[str, str], Path]) -> list[str]:
     return [str(java), "-cp", str(jar), "org.verapdf.apps.GreenfieldCliWrapper", "--format", "text"]
 
 
-@pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_verapdf_finds_no_fault(verapdf: list[str], profile: str, request: pytest.FixtureRequest) -> None:
+def test_verapdf_finds_no_fault(verapdf: list[str], request: pytest.FixtureRequest) -> None:
+    """It judges by what a file claims to be."""
     books: list[Book] = [take(request, *key) for key in SCRIPTS]
     files = [str(book.path("screen")) for book in books]
-    done = subprocess.run([*verapdf, "-v", "--flavour", profile, *files], capture_output=True, text=True)
+    done = subprocess.run([*verapdf, "-v", *files], capture_output=True, text=True)
     judged = [line for line in done.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
-    assert [line for line in judged if line.startswith("FAIL")] == [], done.stdout[:4000]
-    assert len(judged) == len(files), done.stdout[-2000:] + done.stderr[-2000:]
+    assert sorted(judged) == sorted(f"PASS {file} {claim}" for file in files for claim in ("ua1", "2a")), done.stdout[:4000]
