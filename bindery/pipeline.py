@@ -34,7 +34,7 @@ from bindery.model import (
 )
 from bindery.project import icc, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
-from bindery.project.load import load_project, numbers_of
+from bindery.project.load import load_project
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
 from bindery.typeset.cache import Cache
@@ -119,11 +119,14 @@ PROJECT = ("content", "editions", "fonts", "printers", "styles", "templates")
 
 def _project(root: Path, languages: Sequence[str], memos: Path, findings: Findings) -> Project:
     """The project; the one that was read last, where no file of it has changed since."""
+
+    def load() -> Project:
+
+        return load_project(root, findings, languages)
+
     memo = Memo(memos / "project")
     files = (state for folder in PROJECT for state in states(root / folder, but=".md"))
-    project = memo.keep(
-        ",".join(languages), files, lambda: load_project(root, findings, languages), findings.count
-    )
+    project = memo.keep(",".join(languages), files, load, findings.count)
     memo.save()
     return project
 
@@ -134,7 +137,10 @@ def _with_digits(language: Language, edition: Edition) -> Language:
     numbers = language.numbers
     if digits.isascii() and not language.digits.isascii():  # Arabic marks never stand between European digits
         numbers = replace(numbers, decimal=".", group=",")
-    numbers = numbers_of(numbers, edition.data.get("numbers", {}).get(language.id, {}))
+    if own := edition.data.get("numbers", {}).get(language.id):
+        from bindery.project.load import numbers_of
+
+        numbers = numbers_of(numbers, own)
     return replace(language, digits=digits, numbers=numbers)
 
 

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import segno
-from barcode.ean import EuropeanArticleNumber13  # type: ignore[import-untyped]
-
 MODULE = 0.33  # mm, at 100 %
 QUIET_LEFT, QUIET_RIGHT, BARS, QUIET = 11, 7, 95, 4
 BAR_HEIGHT, GUARD = 22.85 / MODULE, 5  # modules
@@ -45,6 +42,8 @@ class Drawing:
 
 def ean13(isbn: str) -> Drawing:
     """The bars of an ISBN of 13 digits. Neighbouring dark modules are one bar, so that no hairline parts them."""
+    from barcode.ean import EuropeanArticleNumber13  # type: ignore[import-untyped]  # slow to import
+
     digits = isbn.replace("-", "")
     (modules,) = EuropeanArticleNumber13(digits).build()
     bars = []
@@ -56,6 +55,8 @@ def ean13(isbn: str) -> Drawing:
 
 def qr(address: str) -> Drawing:
     """A QR code that opens the address, with the error correction M (15 % may be lost)."""
+    import segno  # slow to import
+
     rows = segno.make(address, error="m", micro=False, boost_error=False).matrix
     runs = []
     for y, row in enumerate(rows):
