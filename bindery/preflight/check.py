@@ -12,10 +12,10 @@ from bindery.finish.boxes import MM
 from bindery.preflight.file_rules import FILE_RULES, read_document
 from bindery.preflight.ink import Heaviest, Plates, bound
 from bindery.preflight.limits import Limits
-from bindery.preflight.marks import Reader
 from bindery.preflight.page_rules import PAGE_RULES
 from bindery.preflight.pages import Page, look, notes
 from bindery.preflight.report import ERROR, Note, Report, digest
+from bindery.preflight.streams import Reader
 
 #: The rule that everything else rests on.
 OPENS = ("X01", "a PDF file that can be opened")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, PdfError, Stream
 
 from bindery.preflight.limits import Limits
-from bindery.preflight.pages import Found
 from bindery.preflight.report import ERROR, WARNING
+from bindery.preflight.rule import Found, Rule
 
 #: Conditions of the registry at color.org, by the beginnings of their names.
 REGISTERED = ("FOGRA", "CGATS", "IFRA", "JC2001", "JCN", "JCW", "EUROSB", "PSRgravure", "PSR_", "SWOP", "Ugra", "EFI")
@@ -199,30 +199,19 @@ def binding(document: Document) -> Iterator[Found]:
                     "choose another binding in the printer's profile")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FileRule:
-    """A rule's id, how grave it is, what it asks, where it stands, and the function that checks it."""
-
-    id: str
-    severity: str
-    what: str
-    origin: str
-    check: Callable[[Document], Iterator[Found]]
-
-
 _X4 = "ISO 15930-7"
-FILE_RULES: tuple[FileRule, ...] = (
-    FileRule("X02", ERROR, "PDF 1.6 or older", f"{_X4}, 6.1", version),
-    FileRule("X03", ERROR, "says that it is PDF/X-4", f"{_X4}, 6.7", identification),
-    FileRule("X04", ERROR, "metadata: title, dates, ids", f"{_X4}, 6.7", metadata),
-    FileRule("X05", ERROR, "the properties say what the XMP metadata say", f"{_X4}, 6.7", metadata_agree),
-    FileRule("X06", ERROR, "a file id", f"{_X4}, 6.1", file_id),
-    FileRule("X07", ERROR, "says whether it is trapped", f"{_X4}, 6.7", trapped),
-    FileRule("X08", ERROR, "exactly one output intent for print", f"{_X4}, 6.2.2", output_intent),
-    FileRule("X09", ERROR, "the output intent holds a CMYK printer's profile", f"{_X4}, 6.2.2", intent_profile),
-    FileRule("X10", ERROR, "a registered printing condition, the printer's", f"{_X4}, 6.2.2", condition),
-    FileRule("X11", WARNING, "the condition's name is in the registry", f"{_X4}, 6.2.2", condition_known),
-    FileRule("X12", ERROR, "no encryption", f"{_X4}, 6.1", encryption),
-    FileRule("X13", ERROR, "no actions, JavaScript or forms", f"{_X4}, 6.11", actions),
-    FileRule("H02", ERROR, "the number of pages fits the binding", "house", binding),
+FILE_RULES: tuple[Rule[Document], ...] = (
+    Rule("X02", ERROR, "PDF 1.6 or older", f"{_X4}, 6.1", version),
+    Rule("X03", ERROR, "says that it is PDF/X-4", f"{_X4}, 6.7", identification),
+    Rule("X04", ERROR, "metadata: title, dates, ids", f"{_X4}, 6.7", metadata),
+    Rule("X05", ERROR, "the properties say what the XMP metadata say", f"{_X4}, 6.7", metadata_agree),
+    Rule("X06", ERROR, "a file id", f"{_X4}, 6.1", file_id),
+    Rule("X07", ERROR, "says whether it is trapped", f"{_X4}, 6.7", trapped),
+    Rule("X08", ERROR, "exactly one output intent for print", f"{_X4}, 6.2.2", output_intent),
+    Rule("X09", ERROR, "the output intent holds a CMYK printer's profile", f"{_X4}, 6.2.2", intent_profile),
+    Rule("X10", ERROR, "a registered printing condition, the printer's", f"{_X4}, 6.2.2", condition),
+    Rule("X11", WARNING, "the condition's name is in the registry", f"{_X4}, 6.2.2", condition_known),
+    Rule("X12", ERROR, "no encryption", f"{_X4}, 6.1", encryption),
+    Rule("X13", ERROR, "no actions, JavaScript or forms", f"{_X4}, 6.11", actions),
+    Rule("H02", ERROR, "the number of pages fits the binding", "house", binding),
 )

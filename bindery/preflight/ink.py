@@ -23,7 +23,8 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageMath
 from bindery.finish.boxes import MM, Rect
 from bindery.preflight.colours import CMYK
 from bindery.preflight.fonts import Font
-from bindery.preflight.marks import Mark, Picture, Point, apply, around, both, empty
+from bindery.preflight.geometry import Point, both, empty, placed
+from bindery.preflight.marks import Mark, Picture
 
 #: Side of the square, in mm, and dots a mm of the plates.
 SQUARE, DOTS = 15, 2
@@ -147,8 +148,8 @@ class _Painter:
             room = (right - left) * (top - bottom)
             if not shape.area or not room:
                 continue
-            corners = [apply(mark.matrix, start + u, v) for u, v in ((left, bottom), (right, bottom), (right, top), (left, top))]
-            box = both(both(around(corners), mark.box), self.area)
+            letter = placed((start + left, bottom, start + right, top), mark.matrix)
+            box = both(both(letter, mark.box), self.area)
             if empty(box):
                 continue
             x0, y0, x1, y1 = dots = self._dots(box)

@@ -7,18 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bindery.finish.boxes import MM, Rect, grow, read
+from bindery.preflight.geometry import both, empty
 from bindery.preflight.limits import Limits
-from bindery.preflight.marks import Mark, Shown, both, empty
+from bindery.preflight.marks import Mark, Shown
 from bindery.preflight.report import Note
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule says of one thing; the page it is on is known to who asks. `at`: a box in points."""
-
-    message: str
-    mend: str
-    at: Rect | None = None
+from bindery.preflight.rule import Found
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from PIL import Image, ImageFilter
 
 from bindery.errors import Findings
 from bindery.preflight import Limits, Report, preflight
-from bindery.preflight.marks import Reader
 from bindery.preflight.pages import look
+from bindery.preflight.streams import Reader
 from bindery.project import palette as palettes
 
 ROOT = Path(__file__).resolve().parents[2]
