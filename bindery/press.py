@@ -35,7 +35,12 @@ BINDINGS = {SADDLE: "saddle stitching", PERFECT: "perfect binding"}
 
 
 def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Report]:
-    """A report on each of the files, ours or foreign. Raises BinderyError for a printer or a file that there is not."""
+    """A report on each of the files, ours or foreign.
+
+    Raises BinderyError for a printer or a file that there is not, and for an interior and a cover of ours, given
+    together, that do not belong to each other.
+    """
+    from bindery.finish.pair import check_pair, part
     from bindery.preflight import preflight
 
     findings = Findings(root)
@@ -54,6 +59,9 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
             reports.append(preflight(path, limits, str(path)))
         except OSError as error:
             findings.add("F102", path, f"the file cannot be read: {error.strerror}", "give yourself the right to read it")
+    ours = {part(path): path for path in paths}
+    if len(paths) == 2 and {"interior", "cover"} <= ours.keys():
+        check_pair(ours["interior"], ours["cover"], findings)
     findings.stop_if_any()
     return reports
 
@@ -154,6 +162,10 @@ class _Pack:
                 use: (pipeline.write_press, self.project, master, printer, made_as, paths[name], cover if use == "cover" else None)
                 for use, name in names.items()
             })  # fmt: skip
+            from bindery.finish.pair import check_pair
+
+            check_pair(paths[names["interior"]], paths[names["cover"]], self.findings)
+            self.findings.stop_if_any()
             limits = {name: self._limits(master, made_as, use) for use, name in names.items()}
             reports = self._run({name: (_preflight, path, limits[name], name) for name, path in paths.items()})
             reports[names["interior"]] = self._placed(reports[names["interior"]], master)

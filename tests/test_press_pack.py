@@ -277,3 +277,16 @@ def test_ink_that_the_paper_does_not_bear(again: TinyProject) -> None:
     picture(again, Image.new("CMYK", (500, 500), (200, 200, 200, 200)), 40)  # in ink already: taken as it is
     (found,) = fails(again)
     assert re.match(r"P106 content/fr/leaflet/leaflet.md:0 page 1: R0026 \d+ % of ink in a square of 15 mm", found)
+
+
+def test_an_interior_and_a_cover_that_do_not_belong_together(packed: TinyProject, tmp_path: Path) -> None:
+    """Given to preflight together; each alone, and the pair of one pack, are no such thing."""
+    interior, cover = (packed.path(f"{PACK}/leaflet/leaflet-fr-{use}.pdf") for use in ("interior", "cover"))
+    assert packed.run("preflight", str(interior), str(cover)).returncode == 0
+    with pikepdf.open(interior) as pdf:
+        del pdf.pages[-1]
+        pdf.save(tmp_path / "shorter.pdf")
+    done = packed.run("preflight", "--json", str(tmp_path / "shorter.pdf"), str(cover))
+    assert done.returncode == 3
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert finding["code"] == "P105" and "this cover was made for" in finding["message"]

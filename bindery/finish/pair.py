@@ -35,6 +35,15 @@ def facts(pdf: pikepdf.Pdf) -> dict[str, str]:
         return {key.removeprefix(prefix): str(value) for key, value in metadata.items() if key.startswith(prefix)}
 
 
+def part(path: Path) -> str:
+    """`interior` or `cover` for a press file of ours; nothing for any other file."""
+    try:
+        with pikepdf.open(path) as pdf:
+            return facts(pdf).get("part", "")
+    except (pikepdf.PdfError, OSError):
+        return ""
+
+
 def check_pair(interior: Path, cover: Path, findings: Findings) -> None:
     """A finding (P105) for each reason why the cover is not the interior's: another id, page count or size."""
     with pikepdf.open(interior) as inside, pikepdf.open(cover) as outside:
