@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import hashlib
+import io
 import json
 import os
 import re
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code (docs/errors.md). No traceback ever reaches a user, unless BINDERY_DEBUG is set."""
     options = _parser().parse_args(arguments)
     try:
+        _speak(options.json)
         _catch_signals()
         return int(options.run(options))
     except KeyboardInterrupt:
@@ -62,6 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
               "    mend: this is a fault of the program; run again with BINDERY_DEBUG=1 and report what it prints",
               file=sys.stderr)
         return EXIT_INTERNAL
+
+
+def _speak(as_json: bool) -> None:
+    """What a terminal or pipe of another encoding cannot show is written as a code: no name of a language ends a run. JSON is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            plain = stream is sys.stderr or not as_json
+            stream.reconfigure(encoding=None if plain else "utf-8", errors="backslashreplace")
 
 
 def _catch_signals() -> None:
@@ -442,8 +452,11 @@ def _add_font(options: argparse.Namespace) -> int:
 def _clean(options: argparse.Namespace) -> int:
     import shutil
 
-    if (options.root / ".cache").exists():
-        shutil.rmtree(options.root / ".cache")
+    cache = options.root / ".cache"
+    if cache.is_symlink() or cache.is_file():  # on another disk, perhaps: what it leads to is not ours to delete
+        cache.unlink()
+    elif cache.exists():
+        shutil.rmtree(cache)
     print("the cache is empty")
     return EXIT_OK
 

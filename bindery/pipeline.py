@@ -100,7 +100,7 @@ def check(
         memo = Memo(memos / f"{edition.id}-{language.id}")
         manuscripts.append(read_manuscripts(project, language, edition, chosen, glyphs, findings, memo))
         memo.save()
-    if request.section:
+    if request.section is not None:
         sections = {section.id for group in manuscripts for m in group for section in m.sections}
         if request.section not in sections:
             findings.add(
@@ -160,7 +160,7 @@ def build(
     cache = Cache(root / ".cache" / "sections", findings)
     for group in manuscripts:
         for manuscript in group:
-            if request.section and not any(s.id == request.section for s in manuscript.sections):
+            if request.section is not None and not any(s.id == request.section for s in manuscript.sections):
                 continue
             made += _make(project, manuscript, request, processes, cache, findings, progress)
     return made

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,30 @@ def test_what_there_is_not_is_told_with_what_there_is(
     assert f"command line {code} {message}\n    mend: {mend}" in said
     assert "1 thing to mend" in said
     assert not project.path("outputs").exists()
+
+
+def test_an_empty_section_is_none_of_the_book(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["pdf", "--root", str(project.root), "--section", ""]) == 2
+    assert "command line U104 there is no section “”\n    mend: one of: " in capsys.readouterr().err
+
+
+def test_a_terminal_that_lacks_letters_is_shown_their_codes(project: TinyProject) -> None:
+    said = project.run("languages", PYTHONIOENCODING="ascii")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "French (Fran\\xe7ais)" in said.stdout
+    assert "“" not in project.run("check", "--pub", "nosuch", PYTHONIOENCODING="ascii").stderr
+    assert json.loads(project.run("languages", "--json", PYTHONIOENCODING="ascii").stdout)[1]["native"] == "Français"
+
+
+def test_clean_takes_away_whatever_the_cache_is(project: TinyProject, tmp_path: Path) -> None:
+    cache, elsewhere = project.path(".cache"), tmp_path / "elsewhere"
+    for make in (lambda: cache.mkdir(), lambda: cache.write_text("a file"), lambda: cache.symlink_to(elsewhere)):
+        shutil.rmtree(cache, ignore_errors=True)
+        make()
+        elsewhere.mkdir(exist_ok=True)
+        assert cli.main(["clean", "--root", str(project.root)]) == 0
+        assert not os.path.lexists(cache)
+    assert elsewhere.is_dir()
 
 
 def test_wrong_languages_and_formats_are_told_together(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
@@ -384,6 +409,19 @@ def test_a_build_that_is_broken_off(built: TinyProject, number: signal.Signals, 
     out, err = build.communicate(timeout=60)  # every child writes to the same pipes: they end with the last of them
     assert (build.returncode, out, err) == (130, "", "\nstopped; the last good files are untouched\n")
     assert built.outputs() == before
+
+
+@pytest.mark.parametrize("after", [0.15, 0.35, 0.6, 0.9, 1.3])
+def test_a_build_that_is_broken_off_while_the_engine_is_loaded(built: TinyProject, after: float) -> None:
+    """Ctrl-C reaches every process of the terminal; none of them may answer with a traceback."""
+    built.change(TEXT, "short", "long")
+    build = subprocess.Popen(built.command("pdf", "--pub", "leaflet"), env=built.environment(), text=True, encoding="utf-8",
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(after)
+    os.killpg(build.pid, signal.SIGINT)
+    _, err = build.communicate(timeout=60)
+    assert build.returncode in (0, 130, -signal.SIGINT)  # done; put away; while Python itself was starting
+    assert "Traceback" not in err and "KeyboardInterrupt" not in err
 
 
 def test_a_build_that_is_killed_outright_leaves_nothing_that_the_next_one_minds(built: TinyProject) -> None:

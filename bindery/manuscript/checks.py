@@ -24,6 +24,9 @@ ATTRIBUTES = {
     "image": {"src", "alt", "title"},
     "code_inline": set[str](),
 }
+#: What can stand in itself, and how deep it may.
+NESTED = {"bullet_list_open", "ordered_list_open", "blockquote_open"}
+DEEPEST = 6
 FOOTNOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:(.*)")
 FOOTNOTE_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 BAR = re.compile(r"(?<!\\)\|")
@@ -46,6 +49,7 @@ def check_tokens(
             )
         elif token.type == "inline":
             _check_inline(token, source, glyphs, findings)
+    _check_depth(tokens, source, findings)
     _check_headings(tokens, source, section, findings)
     _check_blocks(tokens, source, allowed, findings)
     _check_tables(tokens, source, findings)
@@ -121,6 +125,25 @@ def _check_text(
         # Written as it is, it was found in the file already; here it comes from a code such as &#8238;.
         if not any(fault.char in line for line in source.lines):
             findings.add(fault.code, source.path, fault.message, fault.mend, *source.locate("&", *lines))
+
+
+def _check_depth(tokens: Sequence[Token], source: Source, findings: Findings) -> None:
+    """Told at the first that is too deep. No page has room for more; and far below, the parser drops the words."""
+    depth = 0
+    for token in tokens:
+        if token.type in NESTED:
+            depth += token.nesting
+        elif token.type.removesuffix("_close") + "_open" in NESTED:
+            depth -= 1
+        if depth > DEEPEST:
+            findings.add(
+                "M115",
+                source.path,
+                f"lists or quotations stand in each other more than {DEEPEST} deep",
+                "indent less, or begin a list of its own",
+                *source.locate("", *_lines(token)),
+            )
+            return
 
 
 def _check_headings(tokens: Sequence[Token], source: Source, section: str, findings: Findings) -> None:

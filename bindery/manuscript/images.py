@@ -17,6 +17,10 @@ MAX_BYTES = 30_000_000
 MAX_PIXELS = 60_000_000  # about A3 at 400 ppi
 #: The kinds that are read. Others are refused before they are opened: Pillow would start other programs for some.
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+#: How the pixels may be kept, in Pillow's words; JPEG may be CMYK too. What the engine cannot set is said here, with its place.
+MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
+MODE_NAMES = {"CMYK": "CMYK colours", "LAB": "Lab colours", "I": "more than 8 bits a pixel", "F": "more than 8 bits a pixel"}
+EIGHT_BITS = "save it in RGB or gray with 8 bits a colour; in CMYK, as JPEG"
 PUT = f"put the picture into {PICTURES}/ and name it from there"
 
 
@@ -89,6 +93,9 @@ def _check_pixels(path: Path, named_in: Path, at: tuple[int, int], findings: Fin
                     )
                 else:
                     image.load()
+                    if image.mode not in MODES and (image.mode, image.format) != ("CMYK", "JPEG"):
+                        what = MODE_NAMES.get(image.mode.partition(";")[0], f"“{image.mode}” colours")
+                        findings.add("I105", named_in, f"{path.name} is a {image.format} with {what}", EIGHT_BITS, *at)
     except Image.DecompressionBombError:
         findings.add("I103", named_in, f"{path.name} has far too many pixels", too_large, *at)
     except Exception:  # Pillow raises many kinds for damaged files; each means the same to the writer

@@ -22,7 +22,7 @@ HEADING_ID = re.compile(r"\s*\{#([^\s{}]+)\}\s*$")
 @cache
 def parser() -> MarkdownIt:
     """One parser serves all files. HTML is parsed (and then refused with its place), never passed through."""
-    md = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable("table").use(footnote_plugin)
     container_plugin(md, "block", validate=lambda params, _markup: bool(params.strip()))
     md.use(attrs_plugin, spans=True)
     # Every link and picture becomes a token, so that what may not be named is a finding, not printed as it stands.

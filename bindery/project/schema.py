@@ -14,7 +14,7 @@ def obj(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dic
     }
 
 
-TEXT = {"type": "string", "minLength": 1}
+TEXT = {"type": "string", "pattern": r"\S", "description": "words"}
 MAYBE_TEXT = {"type": "string"}
 CHARACTER = {"type": "string", "minLength": 1, "maxLength": 1}
 BOOL = {"type": "boolean"}

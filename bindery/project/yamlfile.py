@@ -335,9 +335,12 @@ def _enum(error: Any, found: str) -> tuple[str, str]:
     return f"{found} is not known here", f"did you mean “{near[0]}”?" if near else "one of: " + ", ".join(known)
 
 
+NOTHING = "nothing stands here", "write it, or take the key out"
+
+
 def _length(error: Any, found: str) -> tuple[str, str]:
     if not error.instance:
-        return "nothing stands here", "write it, or take the key out"
+        return NOTHING
     limit = "at least" if error.validator.startswith("min") else "at most"
     what = "characters" if isinstance(error.instance, str) else "entries"
     return (
@@ -352,6 +355,8 @@ def _range(error: Any, found: str) -> tuple[str, str]:
 
 
 def _pattern(error: Any, found: str) -> tuple[str, str]:
+    if not error.instance.strip():
+        return NOTHING
     return f"{found} is not written in the right way", f"write {error.schema['description']}"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,12 @@ class Pool:
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)  # read when Pango is loaded, in the processes to come
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["bindery.typeset.preload"])
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # it ends with unblocking what is blocked below
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:  # Ctrl-C reaches every process of a terminal: this one alone answers, those that it starts end with it
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Start a call in a process of its own; `result` then waits for it, and tells if it could not be started."""
@@ -96,11 +102,11 @@ def _cores() -> int:
 
 def _write(path: Path, text: str) -> None:
     """Whole or not at all: without a configuration that it can read, the engine would look for the system's fonts."""
-    if path.is_file() and path.read_text() == text:
+    if path.is_file() and path.read_bytes() == text.encode():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(text)
+    beside.write_bytes(text.encode())
     os.replace(beside, path)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TEXT = "content/en/leaflet/leaflet.md"
 EXPORT = "export the picture again"
+EIGHT_BITS = "save it in RGB or gray with 8 bits a colour"
 PUT = "put the picture into content/images/ and name it from there"
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 
@@ -23,6 +24,12 @@ OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1
 def picture(width: int = 40, height: int = 30, format: str = "PNG") -> bytes:
     file = io.BytesIO()
     Image.effect_noise((width, height), 50).save(file, format)
+    return file.getvalue()
+
+
+def coloured(mode: str, format: str) -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, (40, 30)).save(file, format)
     return file.getvalue()
 
 
@@ -56,6 +63,9 @@ FAULTS = {
     "bomb, a warning's": ("a.png", claims(10_000, 10_000), "I103", "a.png has 10000 × 10000 pixels", "save a copy"),
     "another kind": ("a.gif", picture(format="GIF"), "I105", "a.gif is of a kind that is not read", "save it as PNG, JPEG, TIFF or SVG"),
     "another kind under this name": ("a.png", picture(format="GIF"), "I102", "a.png is damaged, or is no picture", EXPORT),
+    "CMYK in TIFF": ("a.tif", coloured("CMYK", "TIFF"), "I105", "a.tif is a TIFF with CMYK colours", EIGHT_BITS),
+    "Lab": ("a.tif", coloured("LAB", "TIFF"), "I105", "a.tif is a TIFF with Lab colours", EIGHT_BITS),
+    "16 bits": ("a.png", coloured("I;16", "PNG"), "I105", "a.png is a PNG with more than 8 bits a pixel", EIGHT_BITS),
     "EPS": ("a.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n", "I105", "a.eps is of a kind that is not read", "save it as PNG"),
 }
 

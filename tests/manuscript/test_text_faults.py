@@ -45,6 +45,8 @@ FAULTS = {
     "index mark never closed": ("Words ((case management).\n", "6:7 M112", "an index mark that is never closed", "write ((entry))"),
     "unknown attribute": ("[Words]{onclick=x}\n", "6:9 M113", "unknown attribute “onclick”", "take it out"),
     "attribute without a value": ("[Words]{fr}\n", "6:7 M113", "“{fr}” cannot be understood", "write [words]{lang=fr}"),
+    "quotations too deep": ("> " * 500 + "Words.\n", "6:1 M115", "lists or quotations stand in each other more than 6 deep", "indent less"),
+    "lists too deep": ("".join("  " * deep + "- Words.\n" for deep in range(12)), "12:1 M115", "lists or quotations stand in", "indent less"),
     "id on words": ("[Words]{#here}\n", "6:1 M113", "unknown attribute “id”", "take it out"),
     "attribute of a picture": ("![Words](a.png){width=3}\n", "6:17 M113", "unknown attribute “width”", "take it out"),
     "broken reference": ("Read [](#standard-99).\n", "6:7 X101", "nothing is called #standard-99", "did you mean #standard-0"),

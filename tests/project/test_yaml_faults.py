@@ -49,6 +49,7 @@ FAULTS = {
     "yes": ("title: yes\n", "1:1 Y104", "title: text should stand here, not true", "put the value in quotes"),
     "nothing": ("title:\n", "1:1 Y104", "title: text should stand here, not nothing", "write the text"),
     "empty text": ('title: ""\n', "1:1 Y104", "title: nothing stands here", "write it, or take the key out"),
+    "blanks alone": ('title: " \u00a0 "\n', "1:1 Y104", "title: nothing stands here", "write it, or take the key out"),
     "list": ("title: [a, b]\n", "1:1 Y104", "title: text should stand here, not a list",
              "write what the same file of another language has here"),
     "key that is no word": ("title: The handbook\nno: x\n", "2:1 Y104", "“no” cannot be a key", 'put it in quotes: "no"'),

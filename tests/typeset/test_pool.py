@@ -96,6 +96,15 @@ def test_the_number_of_processes(
     assert Pool(folder).workers == (workers or len(os.sched_getaffinity(0)))
 
 
+@pytest.mark.parametrize("damage", [b"", b"<font", b"\x80\xff"])
+def test_a_damaged_font_configuration_is_written_again(folder: Path, damage: bytes) -> None:
+    Pool(folder)
+    good = (folder / "fonts.conf").read_bytes()
+    (folder / "fonts.conf").write_bytes(damage)
+    Pool(folder)
+    assert (folder / "fonts.conf").read_bytes() == good
+
+
 def test_the_font_configuration_names_no_folder_of_fonts(folder: Path) -> None:
     Pool(folder)
     assert os.environ["FONTCONFIG_FILE"] == str(folder / "fonts.conf")
