@@ -102,6 +102,16 @@ def test_no_other_family_is_declared_in_the_manifest() -> None:
     assert {face.family.partition(" ")[0] for face in project.faces} == {"HB"}
 
 
+def test_cids_of_the_projects_fonts_are_glyph_numbers() -> None:
+    """The engine writes glyph numbers; of a CID-keyed font a strict reader takes them for CIDs (ISO 32000-1, 9.7.4.2)."""
+    project = load_project(ROOT, Findings(ROOT), ("ko",))
+    keyed = [face.path for face in project.faces if face.path.suffix == ".otf"]
+    assert keyed
+    for path in keyed:
+        names = TTFont(path)["CFF "].cff[0].charset
+        assert names[1:] == [f"cid{number:05d}" for number in range(1, len(names))], path
+
+
 def _name(face: FontFace) -> str:
     """What the engine calls a face in a PDF."""
     words = [face.family, WEIGHTS[face.weight], STYLES[face.style]]
