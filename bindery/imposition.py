@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bindery import identity
 from bindery.compose.style import MASTER_BLEED
 from bindery.errors import Findings
+from bindery.formats import LETTERS, write_press
 from bindery.model import Bound, Kind, Master, PlanEntry, Printer, Project, Section
 from bindery.project.production import NONE, Production
 
@@ -15,8 +17,6 @@ from bindery.project.production import NONE, Production
 MOST_STITCHED = 80
 #: A page wider than this, in mm, is half of an A3 sheet, not of an A4 one.
 HALF_OF_A4 = 160
-#: The font of the line of words on press sheets.
-LETTERS = "fonts/SourceSans3-Regular.ttf"
 
 
 def booklet_guide(master: Master, printer: Printer) -> Section:
@@ -49,19 +49,18 @@ def write_booklet(project: Project, master: Master, printer: Printer, guide: Bou
     from bindery.bind import bind
     from bindery.finish import save
     from bindery.finish.gray import to_gray
-    from bindery.finish.metadata import About, describe
+    from bindery.finish.metadata import describe
     from bindery.impose import Layout, impose, signatures
     from bindery.impose.schemes import Place, Sheet
-    from bindery.pipeline import author_of, document_id, epoch, title_of
 
     language = master.manuscript.language
-    title = title_of(master)
+    about = identity.about(project, master, "booklet")
     pages = bind(master, MASTER_BLEED, tagged=False, covers=True)
     told = bind(replace(master, interior=(guide,), cover=()), MASTER_BLEED, tagged=False, covers=False)
     count = len(pages.pages)
     pages.pages.extend(told.pages)
     if printer.colour == "gray":
-        to_gray(pages, title, project.root / "printers/icc/sRGB.icc", project.palette)
+        to_gray(pages, about.title, project.root / "printers/icc/sRGB.icc", project.palette)
     parts = booklet_parts(master, printer)
     back = len(master.cover) // 2  # sides behind the interior
     order = [*range(count - back), *[None] * (sum(parts) - count), *range(count - back, count), count]
@@ -72,7 +71,6 @@ def write_booklet(project: Project, master: Master, printer: Printer, guide: Bou
         Direction=Name.R2L if language.rtl else Name.L2R,
         Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"), DisplayDocTitle=True,
     )  # fmt: skip
-    about = About(title, author_of(master.manuscript), language.tag, epoch(project.root), document_id(master, "booklet"))
     describe(booklet, about, "")
     save(booklet, path)
 
@@ -83,10 +81,9 @@ def write_imposed(project: Project, master: Master, printer: Printer, made_as: P
     from pikepdf import Dictionary, Name
 
     from bindery.finish import save
-    from bindery.finish.metadata import About, describe
+    from bindery.finish.metadata import describe
     from bindery.finish.press import IDENTITY, VERSION
     from bindery.impose import Layout, TooSmall, cut_stack, impose, signatures
-    from bindery.pipeline import author_of, document_id, epoch, title_of, write_press
 
     manuscript = master.manuscript
     language = manuscript.language
@@ -120,8 +117,5 @@ def write_imposed(project: Project, master: Master, printer: Printer, made_as: P
             intents = pages.make_indirect(pages.Root.OutputIntents)
             imposed.Root.OutputIntents = imposed.copy_foreign(intents)
             imposed.Root.ViewerPreferences = Dictionary(Direction=Name.R2L if language.rtl else Name.L2R)
-            about = About(
-                title_of(master), author_of(manuscript), language.tag, epoch(project.root), document_id(master, "imposed")
-            )
-            describe(imposed, about, IDENTITY, trapped=True)
+            describe(imposed, identity.about(project, master, "imposed"), IDENTITY, trapped=True)
             save(imposed, path, version=VERSION)

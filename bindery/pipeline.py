@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bindery import imposition
 from bindery.compose.html import Composer
-from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.errors import Findings
+from bindery.formats import write_press, write_screen
 from bindery.manuscript.read import has_text, read_manuscripts
 from bindery.manuscript.transliterate import edition_in, in_letters_of
 from bindery.memo import Memo, states
@@ -23,7 +19,6 @@ from bindery.model import (
     DEFAULT_PRINTER,
     OFFICE,
     Bound,
-    Cover,
     Edition,
     Language,
     Manuscript,
@@ -32,18 +27,15 @@ from bindery.model import (
     Project,
     Request,
 )
-from bindery.project import icc, production
+from bindery.project import production
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.load import load_project
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
 from bindery.typeset.cache import Cache
 from bindery.typeset.cover import typeset_cover
-from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.pool import Pool, Progress
 from bindery.typeset.settle import typeset_book
-
-#: Called as (book, done, total, what): what a person sees while it works.
-Progress = Callable[[str, int, int, str], None]
 
 
 def check(
@@ -193,7 +185,7 @@ def _make(
     made_as = how_made(master, printer, name, findings) if for_press else None
     cover = None
     if made_as and whole and "press" in request.formats:
-        cover = cover_of(project, master, printer, made_as, processes, cache, findings)
+        cover = typeset_cover(project, manuscript, made_as.spine, made_as.spine_text, processes, cache, findings)
     processes.renew()
     folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
     sweep(folder)
@@ -205,7 +197,7 @@ def _make(
         calls: dict[str, tuple[Any, ...]] = {}
         if "screen" in request.formats:
             place = files.place(f"{stem}-screen.pdf")
-            calls["screen"] = (_screen, project, master, place, whole, request.colour == "gray")
+            calls["screen"] = (write_screen, project, master, place, whole, request.colour == "gray")
         if "booklet" in request.formats:
             office = printer if request.printer != DEFAULT_PRINTER else project.printers.get(OFFICE, printer)
             office = replace(office, colour=printer.colour)
@@ -225,16 +217,7 @@ def _make(
             if cover:
                 place = files.place(f"{stem}-cover-{press}.pdf")
                 calls["cover"] = (write_press, project, master, printer, made_as, place, cover)
-        try:
-            futures = {format: processes.submit(*call) for format, call in calls.items()}
-            for format, future in futures.items():
-                processes.result(format, future)
-                progress(name, 1, 1, format)
-        except EngineStopped as stop:
-            findings.add(
-                "T104", name, f"finishing “{stop.section}” stopped: {stop}", "run again; if it stops again, report it"
-            )
-            findings.stop_if_any()
+        processes.run(name, calls, findings, progress)
         return files.commit()
 
 
@@ -246,165 +229,3 @@ def how_made(master: Master, printer: Printer, name: str, findings: Findings) ->
     made_as = production.plan(master.pages, publication, edition, printer, papers)
     production.check(made_as, publication, printer, name, findings)
     return made_as
-
-
-def cover_of(
-    project: Project,
-    master: Master,
-    printer: Printer,
-    made_as: Production,
-    processes: Pool,
-    cache: Cache,
-    findings: Findings,
-) -> Cover:
-    """The cover for exactly this interior: write_press says so in its slug, for people, and its XMP, for programs."""
-    return typeset_cover(
-        project, master.manuscript, made_as.spine, made_as.spine_text, processes, cache, findings
-    )
-
-
-def _legend(master: Master, printer: Printer, made_as: Production) -> str:
-    """What a cover says of itself in the slug: which pages it belongs around, and how wide its spine is."""
-    manuscript = master.manuscript
-    return (
-        f"{manuscript.publication.id} {manuscript.language.id} · cover of {interior_id(master, printer, made_as)}"
-        f" · {made_as.pages} pages · {made_as.interior.id} · spine {made_as.spine:.1f} mm"
-    )
-
-
-def interior_id(master: Master, printer: Printer, made_as: Production) -> str:
-    """A name for the interior as this printer makes it: its pages, their order, paper and binding; covers carry it."""
-    digest = hashlib.sha256(f"{printer.id} {printer.colour} {made_as}".encode())
-    for bound in master.interior:
-        digest.update(f"{bound.section.id} {bound.start} ".encode() + hashlib.sha256(bound.typeset.pdf).digest())
-    return str(uuid.UUID(bytes=digest.digest()[:16], version=5))
-
-
-def _screen(project: Project, master: Master, path: Path, covers: bool, gray: bool) -> None:
-    from bindery.bind import bind
-    from bindery.finish import ScreenJob, finish_screen, save
-    from bindery.finish.gray import to_gray
-    from bindery.finish.screen import VERSION
-
-    manuscript = master.manuscript
-    memo = _memo(project, master, "screen")
-    pdf = bind(master, MASTER_BLEED, tagged=True, covers=covers, memo=memo)
-    if gray:
-        to_gray(pdf, title_of(master), project.root / "printers/icc/sRGB.icc", project.palette)
-    finish_screen(
-        pdf,
-        ScreenJob(
-            title=title_of(master),
-            author=author_of(manuscript),
-            language=manuscript.language.tag,
-            srgb=project.root / "printers/icc/sRGB.icc",
-            epoch=epoch(project.root),
-            document_id=document_id(master, "screen"),
-            rtl=manuscript.language.rtl,
-            description=manuscript.book["subtitle"],
-        ),
-    )
-    save(pdf, path, version=VERSION)
-    memo.save()
-
-
-def _memo(project: Project, master: Master, what: str) -> Memo:
-    """The book's finished pages."""
-    manuscript = master.manuscript
-    name = f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}-{what}"
-    return Memo(project.root / ".cache" / "memo" / name)
-
-
-def write_press(
-    project: Project, master: Master, printer: Printer, made_as: Production, path: Path, cover: Cover | None = None
-) -> None:
-    """The press file of the interior, or of its `cover`."""
-    from bindery.bind import bind, bind_cover
-    from bindery.finish import PressJob, finish_press, save
-    from bindery.finish.press import VERSION
-
-    manuscript = master.manuscript
-    memo = _memo(project, master, f"{printer.id}-cover" if cover else printer.id)
-    width, spine = manuscript.publication.trim.width, made_as.spine
-    if cover:
-        pdf = bind_cover(master, MASTER_BLEED, cover)
-    else:
-        pdf = bind(master, MASTER_BLEED, tagged=False, covers=False)
-    finish_press(
-        pdf,
-        PressJob(
-            title=title_of(master),
-            author=author_of(manuscript),
-            language=manuscript.language.tag,
-            bleed_mm=printer.bleed,
-            slug_mm=printer.slug,
-            marks=printer.marks,
-            profile=printer.profile,
-            srgb=project.root / "printers/icc/sRGB.icc",
-            condition=printer.condition,
-            registry=printer.registry,
-            condition_info="" if printer.registry else icc.description(printer.profile),
-            epoch=epoch(project.root),
-            document_id=document_id(master, "cover" if cover else "press"),
-            blanks=0 if cover else made_as.blanks,
-            folds_mm=tuple(dict.fromkeys((width, width + spine))) if cover else (),
-            legend=_legend(master, printer, made_as) if cover else "",
-            font=project.root / imposition.LETTERS,
-            facts={
-                "part": "cover" if cover else "interior",
-                "interior": interior_id(master, printer, made_as),
-                "pages": str(made_as.pages),
-                "binding": made_as.binding,
-                "spine": f"{spine:.2f}",
-                "printer": printer.id,
-                "paper": f"{made_as.interior.id} {made_as.cover.id}",
-            },
-            max_ink=printer.max_ink,
-            one_colour=printer.colour == "gray",
-            rtl=manuscript.language.rtl,
-        ),
-        project.palette,
-        memo,
-    )
-    save(pdf, path, version=VERSION)
-    memo.save()
-
-
-def title_of(master: Master) -> str:
-    """The book's title in one line: a case study's own and the series', else title and subtitle."""
-    manuscript = master.manuscript
-    own = manuscript.publication.title
-    section = next((s for s in manuscript.sections if own and s.plan.text == own), None)
-    return (
-        f"{section.title} – {manuscript.book['title']}"
-        if section
-        else f"{manuscript.book['title']} – {manuscript.book['subtitle']}"
-    )
-
-
-def author_of(manuscript: Manuscript) -> str:
-    """Who publishes the edition, else its name."""
-    who = manuscript.edition.data.get("publisher", manuscript.edition.data["name"])
-    return str(who.get(manuscript.language.id, who.get("en", "")) if isinstance(who, dict) else who)
-
-
-def document_id(master: Master, format: str) -> str:
-    """A name for exactly these pages: from their content, so that the same book has the same id."""
-    digest = hashlib.sha256(format.encode())
-    for bound in (*master.cover, *master.interior):
-        digest.update(hashlib.sha256(bound.typeset.pdf).digest())
-    return str(uuid.UUID(bytes=digest.digest()[:16], version=5))
-
-
-def epoch(root: Path) -> int:
-    """The date that the files carry: SOURCE_DATE_EPOCH, else the last commit's, else 1 January 2026 (seconds since 1970, UTC)."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdecimal():
-        return int(given)
-    try:
-        found = subprocess.run(
-            ["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, timeout=10
-        )
-        return int(found.stdout)
-    except (OSError, ValueError, subprocess.TimeoutExpired):
-        return 1767225600

@@ -10,19 +10,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bindery import pipeline
 from bindery.compose.ticket import compose_ticket
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.deliver.packing import packing_list, zipped
 from bindery.deliver.xjdf import xjdf
 from bindery.errors import Findings
+from bindery.formats import write_press
+from bindery.identity import epoch, title_of
 from bindery.model import DEFAULT_PRINTER, Bound, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
+from bindery.pipeline import check, how_made
 from bindery.project import imprint, schema, yamlfile
 from bindery.project.load import SOURCE_LANGUAGE, load_project
 from bindery.project.production import PERFECT, SADDLE, Production
 from bindery.typeset import worker
 from bindery.typeset.cache import Cache
-from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.cover import typeset_cover
+from bindery.typeset.pool import Pool, Progress
 from bindery.typeset.settle import typeset_book
 
 if TYPE_CHECKING:
@@ -93,7 +96,7 @@ def check_copies(given: str, findings: Findings) -> int:
 
 
 def press_packs(
-    root: Path, request: Request, copies: str, progress: pipeline.Progress, processes: Pool, findings: Findings
+    root: Path, request: Request, copies: str, progress: Progress, processes: Pool, findings: Findings
 ) -> list[Path]:
     """A press pack for every book that is asked for; the files made. `copies`: as the command line gives them.
 
@@ -101,7 +104,7 @@ def press_packs(
     """
     number = check_copies(copies, findings)
     findings.stop_if_any()
-    project, groups = pipeline.check(root, request)
+    project, groups = check(root, request)
     manuscripts = [manuscript for group in groups for manuscript in group]
     for manuscript in manuscripts:
         if not number and not _edition_copies(manuscript):
@@ -132,7 +135,7 @@ class _Pack:
     printer: Printer
     processes: Pool
     findings: Findings
-    progress: pipeline.Progress
+    progress: Progress
 
     @property
     def name(self) -> str:
@@ -148,8 +151,10 @@ class _Pack:
             self.project, manuscript, self.processes, cache, self.findings,
             lambda done, total, what: self.progress(self.name, done, total, what),
         )  # fmt: skip
-        made_as = pipeline.how_made(master, printer, self.name, self.findings)
-        cover = pipeline.cover_of(self.project, master, printer, made_as, self.processes, cache, self.findings)
+        made_as = how_made(master, printer, self.name, self.findings)
+        cover = typeset_cover(
+            self.project, manuscript, made_as.spine, made_as.spine_text, self.processes, cache, self.findings
+        )
         imprint.missing(manuscript.edition, manuscript.publication.id, manuscript.language.id, self.project.catalogue,
                         self.findings)  # fmt: skip
         sweep(folder)
@@ -159,7 +164,7 @@ class _Pack:
             names = {use: f"{stem}-{use}.pdf" for use in ("interior", "cover")}
             paths = {name: files.place(f"{id}/{name}") for name in names.values()}
             self._run({
-                use: (pipeline.write_press, self.project, master, printer, made_as, paths[name], cover if use == "cover" else None)
+                use: (write_press, self.project, master, printer, made_as, paths[name], cover if use == "cover" else None)
                 for use, name in names.items()
             })  # fmt: skip
             from bindery.finish.pair import check_pair
@@ -184,19 +189,7 @@ class _Pack:
 
     def _run(self, calls: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
         """The calls side by side, each in a process; their results by name."""
-        try:
-            futures = {name: self.processes.submit(*call) for name, call in calls.items()}
-            results = {}
-            for name, future in futures.items():
-                results[name] = self.processes.result(name, future)
-                self.progress(self.name, 1, 1, name)
-            return results
-        except EngineStopped as stop:
-            self.findings.add(
-                "T104", self.name, f"“{stop.section}” stopped: {stop}", "run again; if it stops again, report it"
-            )
-            self.findings.stop_if_any()
-            raise
+        return self.processes.run(self.name, calls, self.findings, self.progress)
 
     def _limits(self, master: Master, made_as: Production, use: str) -> Limits:
         """What the printer allows, and what is known of the interior's pages: their texts, blanks, and the binding."""
@@ -254,7 +247,7 @@ class _Pack:
             return edition.words(key, language.id), edition.words(key, english.id)
 
         version = str(edition.data["version"])
-        title = pipeline.title_of(master)
+        title = title_of(master)
         editions = both("name")
         commas = language.strings["list-comma"], english.strings["list-comma"]
         publisher = both("publisher")
@@ -352,6 +345,7 @@ def _write_ticket(project: Project, ticket: JobTicket, page: str, path: Path) ->
     import pikepdf
 
     from bindery.finish import ScreenJob, finish_screen, save
+    from bindery.finish.metadata import About
     from bindery.finish.screen import VERSION
 
     html = compose_ticket(project, ticket, page)
@@ -366,13 +360,15 @@ def _write_ticket(project: Project, ticket: JobTicket, page: str, path: Path) ->
         finish_screen(
             pdf,
             ScreenJob(
-                title=f"{ticket.language.strings['ticket' if page == 'job-ticket' else 'packing']}: {ticket.said['title'][0]}",
-                author=ticket.said["publisher"][0],
-                language=ticket.language.tag,
-                srgb=project.root / "printers/icc/sRGB.icc",
-                epoch=pipeline.epoch(project.root),
-                document_id=f"{page} {ticket.job} " + " ".join(file.sha256 for file in ticket.files),
-                rtl=ticket.language.rtl,
+                About(
+                    title=f"{ticket.language.strings['ticket' if page == 'job-ticket' else 'packing']}: {ticket.said['title'][0]}",
+                    author=ticket.said["publisher"][0],
+                    language=ticket.language.tag,
+                    epoch=epoch(project.root),
+                    document_id=f"{page} {ticket.job} " + " ".join(file.sha256 for file in ticket.files),
+                ),
+                project.root / "printers/icc/sRGB.icc",
+                ticket.language.rtl,
             ),
         )
         save(pdf, path, version=VERSION)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bindery.pipeline import Progress
+from bindery.typeset.pool import Progress
 
 
 @contextmanager

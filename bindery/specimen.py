@@ -18,11 +18,12 @@ from bindery.compose import dates
 from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, sweep
 from bindery.errors import Findings
+from bindery.identity import epoch
 from bindery.manuscript.section import text_html
 from bindery.model import Block, Kind, Manuscript, Master, PlanEntry, Project, Request, Section, Trim
-from bindery.pipeline import Progress, check, epoch
+from bindery.pipeline import check
 from bindery.typeset.cache import Cache
-from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.pool import Pool, Progress
 from bindery.typeset.settle import typeset_book
 
 FOLDER, FILE = "outputs/specimen", "specimen.pdf"
@@ -63,12 +64,7 @@ def make(
     processes.renew()
     sweep(folder)
     with delivery(folder) as files:
-        try:
-            path = files.place(FILE)
-            processes.result("specimen", processes.submit(write, masters, epoch(root), path))
-        except EngineStopped as stop:
-            findings.add("T104", "specimen", f"it stopped: {stop}", "run again; if it stops again, report it")
-            findings.stop_if_any()
+        processes.run("specimen", {FILE: (write, masters, epoch(root), files.place(FILE))}, findings)
         return files.commit()
 
 

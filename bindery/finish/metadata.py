@@ -28,7 +28,6 @@ class About:
     epoch: int
     document_id: str
     description: str = ""
-    keywords: tuple[str, ...] = ()
 
 
 def describe(pdf: Pdf, about: About, extra: str, trapped: bool = False) -> None:
@@ -40,7 +39,7 @@ def describe(pdf: Pdf, about: About, extra: str, trapped: bool = False) -> None:
     pdf.Root.Metadata = packet
     info = Dictionary(Title=String(about.title), Creator=String(PROGRAM), Producer=String(PROGRAM),
                       CreationDate=String(pdf_date), ModDate=String(pdf_date))
-    optional = (("/Author", about.author), ("/Subject", about.description), ("/Keywords", ", ".join(about.keywords)))
+    optional = (("/Author", about.author), ("/Subject", about.description))
     for key, value in optional:
         if value:
             info[key] = String(value)
@@ -56,7 +55,6 @@ def identifier(text: str) -> str:
 
 def _packet(about: About, date: str, extra: str, trapped: bool) -> str:
     title, language = escape(about.title), escape(about.language)
-    keywords = escape(", ".join(about.keywords))
     parts = [f"<dc:title>{_alternatives(title)}</dc:title>", "<dc:format>application/pdf</dc:format>"]
     if about.author:
         parts.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(about.author)}</rdf:li></rdf:Seq></dc:creator>")
@@ -64,8 +62,6 @@ def _packet(about: About, date: str, extra: str, trapped: bool) -> str:
         parts.append(f"<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>")
     if about.description:
         parts.append(f"<dc:description>{_alternatives(escape(about.description))}</dc:description>")
-    if keywords:
-        parts.append(f"<pdf:Keywords>{keywords}</pdf:Keywords>")
     if trapped:
         parts.append("<pdf:Trapped>False</pdf:Trapped>")
     program, document = escape(PROGRAM), escape(identifier(about.document_id))

@@ -46,24 +46,20 @@ class PressJob:
 
     `profile`: the output intent's ICC file (CMYK, class prtr); `srgb`: what the master's colours mean.
     `condition`: the characterisation's name in `registry`, e.g. "FOGRA39"; without a registry "Custom", and
-    `condition_info` says which (6.2.2). `epoch`: seconds since 1970, UTC. `blanks`: empty pages at the end, as the
+    `condition_info` says which (6.2.2). `blanks`: empty pages at the end, as the
     binding wants. `folds_mm`: where the sheet is folded, from the trim's left edge.
     `legend`: a line of Latin words for the slug, drawn in `font`. `facts`: what the file says of itself
     in XMP (see pair.py). `max_ink`: per cent of all inks together, 0 for what the profile makes. `one_colour`: print on
     black alone, each colour as its own tint.
     """
 
-    title: str
-    author: str
-    language: str
+    about: About
     bleed_mm: float
     slug_mm: float
     marks: bool
     profile: Path
     srgb: Path
     condition: str
-    epoch: int
-    document_id: str
     registry: str = REGISTRY
     condition_info: str = ""
     blanks: int = 0
@@ -74,8 +70,6 @@ class PressJob:
     rtl: bool = False
     max_ink: float = 0
     one_colour: bool = False
-    description: str = ""
-    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ def finish_press(pdf: Pdf, job: PressJob, palette: Palette, memo: Memo | None = 
     pages: list[Object] = [page.obj for page in pdf.pages]
     boxes = _boxes(pages, job, problems)
     if boxes is None:
-        raise CannotPrint(job.title, problems.all())
+        raise CannotPrint(job.about.title, problems.all())
     marking = _Marking(pdf, job)
     transparent = []
     for number, page in enumerate(pages, 1):
@@ -117,7 +111,7 @@ def finish_press(pdf: Pdf, job: PressJob, palette: Palette, memo: Memo | None = 
             transparent.append(number)
     problems.page = 0
     if found := problems.all():
-        raise CannotPrint(job.title, found)
+        raise CannotPrint(job.about.title, found)
     images.thin(pdf)
     _pad(pdf, pages, job.blanks)
     _document(pdf, job, profile)
@@ -240,7 +234,7 @@ def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
     root = pdf.Root
     for key in set(root.keys()) - _ROOT_KEYS:
         del root[key]
-    root.Lang = String(job.language)
+    root.Lang = String(job.about.language)
     root.ViewerPreferences = Dictionary(Direction=Name.R2L if job.rtl else Name.L2R)
     stream = pdf.make_stream(b"", N=4)
     write(stream, profile)
@@ -251,5 +245,4 @@ def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
     if job.registry:
         intent.RegistryName = String(job.registry)
     root.OutputIntents = Array([intent])
-    about = About(job.title, job.author, job.language, job.epoch, job.document_id, job.description, job.keywords)
-    describe(pdf, about, IDENTITY + described(job.facts), trapped=True)
+    describe(pdf, job.about, IDENTITY + described(job.facts), trapped=True)

@@ -44,17 +44,11 @@ _PRINT = 4  # the annotation flag: printed, not hidden (ISO 32000-1, 12.5.3)
 
 @dataclass(frozen=True, slots=True)
 class ScreenJob:
-    """What the file says of itself. `srgb`: ICC file of the master's colours; `epoch`: seconds since 1970, UTC."""
+    """`srgb`: ICC file of the master's colours."""
 
-    title: str
-    author: str
-    language: str
+    about: About
     srgb: Path
-    epoch: int
-    document_id: str
     rtl: bool = False
-    description: str = ""
-    keywords: tuple[str, ...] = ()
 
 
 def finish_screen(pdf: Pdf, job: ScreenJob) -> None:
@@ -66,7 +60,7 @@ def finish_screen(pdf: Pdf, job: ScreenJob) -> None:
     for number, page in enumerate(pdf.pages, 1):
         _page(page.obj, number, finder)
     root = pdf.Root
-    root.Lang = String(job.language)
+    root.Lang = String(job.about.language)
     # ISO 14289-1, 7.1: the window shows the title.
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True, Direction=Name.R2L if job.rtl else Name.L2R)
     if "/Outlines" in root:
@@ -78,8 +72,7 @@ def finish_screen(pdf: Pdf, job: ScreenJob) -> None:
         Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"), Info=String("sRGB"),
         DestOutputProfile=profile,
     )])
-    about = About(job.title, job.author, job.language, job.epoch, job.document_id, job.description, job.keywords)
-    describe(pdf, about, _IDENTITY)
+    describe(pdf, job.about, _IDENTITY)
 
 
 def _page(page: Object, number: int, finder: _Resources) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
 from bindery.model import Manuscript, Project, Typeset
 from bindery.project.fonts import faces_of
 from bindery.typeset import worker
 from bindery.typeset.cache import Cache, key
-from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.pool import Pool
 from bindery.typeset.worker import Job
 
 
@@ -26,13 +24,8 @@ def typeset_alone(
     known = cache.get(job_key)
     if known is not None:
         return known
-    place: Path = project.root / "templates" / template
-    try:
-        done: Typeset = pool.result(template, pool.submit(worker.typeset, job))
-    except EngineStopped as stop:
-        findings.add("T104", place, f"the engine stopped in this page: {stop}", "run again; if it stops again, report it")
-        findings.stop_if_any()
-        raise AssertionError("unreachable: a stop is a finding") from stop
+    place = project.root / "templates" / template
+    done: Typeset = pool.run(template, {template: (worker.typeset, job)}, findings, place=place)[template]
     for problem in done.problems:
         findings.add("T101", place, f"the engine reports: {problem}", mend)
     findings.stop_if_any()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
 
-from bindery.errors import BinderyError
+from bindery.errors import BinderyError, Findings
 from bindery.typeset import worker
 
 #: A configuration without folders: the engine finds no font but the project's own, by file.
@@ -21,6 +21,9 @@ FONTCONFIG = (
     '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
     "<fontconfig><cachedir>{cache}</cachedir></fontconfig>\n"
 )
+
+#: Called as (book, done, total, what): what a person sees while it works.
+Progress = Callable[[str, int, int, str], None]
 
 #: Sections after which it is worth a few hundredths of a second to start processes anew.
 MANY = 12
@@ -72,6 +75,27 @@ class Pool:
             raise EngineStopped(name, "its process died") from error
         except Exception as error:
             raise EngineStopped(name, f"{type(error).__name__}: {error}") from error
+
+    def run(
+        self, name: str, calls: Mapping[str, tuple[Any, ...]], findings: Findings, progress: Progress | None = None,
+        place: Path | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Calls side by side, each `(function, *arguments)`; their results by what they make.
+
+        `name`: the book they are for, which a finding names where there is no file (`place`) to blame. Raises
+        BinderyError.
+        """
+        results = {}
+        try:
+            futures = {what: self.submit(*call) for what, call in calls.items()}
+            for what, future in futures.items():
+                results[what] = self.result(what, future)
+                if progress:
+                    progress(name, 1, 1, what)
+        except EngineStopped as stop:
+            findings.add("T104", place or name, f"“{stop.section}” stopped: {stop}", "run again; if it stops again, report it")
+            findings.stop_if_any()
+        return results
 
     def renew(self) -> None:
         """Let new processes do what comes now, where the old ones have grown: they keep the memory that setting took."""

@@ -15,12 +15,13 @@ from PIL import Image, ImageChops
 from weasyprint import HTML
 
 from bindery.errors import Findings
-from bindery.finish import PressJob, ScreenJob, finish_press, press, save
+from bindery.finish import About, PressJob, ScreenJob, finish_press, press, save
 from bindery.project import palette as palettes
 
 ROOT = Path(__file__).resolve().parents[2]
 ICC = ROOT / "printers" / "icc"
-EPOCH = 1_767_225_600  # 2026-01-01T00:00:00Z
+#: The last but one is 2026-01-01T00:00:00Z.
+ABOUT = About("Title & <more>", "The authors", "en", 1_767_225_600, "content-1")
 
 STYLE = """
 @page { size: 100mm 140mm; margin: 15mm; bleed: 5mm }
@@ -96,9 +97,8 @@ def opened(master: bytes) -> Pdf:
 @pytest.fixture
 def press_job() -> Callable[..., PressJob]:
     job = PressJob(
-        title="Title & <more>", author="The authors", language="en", bleed_mm=3, slug_mm=8, marks=False,
-        profile=ICC / "FOGRA39L_coated.icc", srgb=ICC / "sRGB.icc", condition="FOGRA39", epoch=EPOCH,
-        document_id="content-1",
+        ABOUT, bleed_mm=3, slug_mm=8, marks=False,
+        profile=ICC / "FOGRA39L_coated.icc", srgb=ICC / "sRGB.icc", condition="FOGRA39",
     )
     return lambda **changes: replace(job, **changes)
 
@@ -114,7 +114,7 @@ def press_file(opened: Pdf, press_job: Callable[..., PressJob],
 
 @pytest.fixture
 def screen_job() -> Callable[..., ScreenJob]:
-    job = ScreenJob("Title & <more>", "The authors", "en", ICC / "sRGB.icc", EPOCH, "content-1")
+    job = ScreenJob(ABOUT, ICC / "sRGB.icc")
     return lambda **changes: replace(job, **changes)
 
 

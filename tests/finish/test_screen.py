@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name, Pdf, Stream
 
-from bindery.finish import ScreenJob, finish_screen, save
+from bindery.finish import About, ScreenJob, finish_screen, save
 from bindery.finish.screen import VERSION
 
 
@@ -85,7 +85,7 @@ def test_what_the_file_says_of_itself(written: Path) -> None:
 
 
 def test_right_to_left_books_open_right_to_left(opened: Pdf, screen_job: Callable[..., ScreenJob]) -> None:
-    finish_screen(opened, screen_job(rtl=True, language="ar", description="وصف", keywords=("a", "b")))
+    finish_screen(opened, screen_job(rtl=True, about=About("عنوان", "", "ar", 0, "id", "وصف")))
     assert opened.Root.ViewerPreferences.Direction == Name.R2L
     assert str(opened.trailer.Info.Subject) == "وصف"
     assert "وصف" in opened.Root.Metadata.read_bytes().decode()

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from weasyprint import HTML
 
 from bindery.errors import Findings
-from bindery.finish import PressJob, finish_press, press, save
+from bindery.finish import About, PressJob, finish_press, press, save
 from bindery.project import palette as palettes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,9 +36,8 @@ def make(folder: Path, body: str = BODY, style: str = "", ppi: int = 300, **aske
     pdf = pikepdf.open(io.BytesIO(HTML(string=html, base_url=f"{folder}/").write_pdf()))
     findings = Findings(ROOT)
     palette = palettes.load(ROOT / "styles" / "palette.yaml", findings)
-    job = PressJob(title="Title", author="The authors", language="en", bleed_mm=3, slug_mm=8, marks=True,
-                   profile=ICC / "FOGRA39L_coated.icc", srgb=ICC / "sRGB.icc", condition="FOGRA39",
-                   epoch=1_767_225_600, document_id="content-1")
+    job = PressJob(About("Title", "The authors", "en", 1_767_225_600, "content-1"), bleed_mm=3, slug_mm=8, marks=True,
+                   profile=ICC / "FOGRA39L_coated.icc", srgb=ICC / "sRGB.icc", condition="FOGRA39")
     job = replace(job, **asked)
     finish_press(pdf, job, palette)
     path = folder / "made.pdf"
