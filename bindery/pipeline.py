@@ -29,7 +29,6 @@ from bindery.model import (
 )
 from bindery.project import production
 from bindery.project.fonts import faces_of, glyphs_of, verify
-from bindery.project.load import load_project
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
 from bindery.typeset.cache import Cache
@@ -113,6 +112,7 @@ def _project(root: Path, languages: Sequence[str], memos: Path, findings: Findin
     """The project; the one that was read last, where no file of it has changed since."""
 
     def load() -> Project:
+        from bindery.project.load import load_project  # slow to import
 
         return load_project(root, findings, languages)
 

@@ -238,7 +238,7 @@ def test_every_string_is_asked_for() -> None:
     root = Path(cli.__file__).parents[1]
     sources = "".join(path.read_text("utf-8") for folder, ending in (("bindery", "py"), ("templates", "html"))
                       for path in (root / folder).rglob(f"*.{ending}"))
-    asked = {key.replace("_", "-") for key in re.findall(r"\bt\.([a-z_]+)", sources)}
+    asked = {key.replace("_", "-") for key in re.findall(r"(?:\bt|strings)\.([a-z_]+)", sources)}
     asked |= set(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", sources))
     beginnings = tuple(re.findall(r"f[\"']([a-z]+-)\{", sources)) + tuple(re.findall(r"[\"']([a-z]+-)[\"'] ~", sources))
     strings = yaml.safe_load((root / ENGLISH).read_text("utf-8"))["strings"]
