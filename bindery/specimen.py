@@ -140,7 +140,12 @@ def write(masters: Sequence[Master], moment: int, path: Path) -> None:
             if place % ACROSS == 0:
                 pdf.add_blank_page(page_size=(width, height))
             left = place % ACROSS * step
-            pdf.pages[-1].add_overlay(page, pikepdf.Rectangle(left, 0, left + step, height))
+            sheet, name = pdf.pages[-1], pikepdf.Name(f"/Page{place}")  # add_overlay would draw a name by lot
+            form = pdf.copy_foreign(page.as_form_xobject())
+            sheet.add_resource(form, pikepdf.Name.XObject, name)
+            sheet.contents_add(
+                sheet.calc_form_xobject_placement(form, name, pikepdf.Rectangle(left, 0, left + step, height))
+            )
             place += 1
     add_outline(pdf, [page.obj for page in pdf.pages], outline, height)
     ids = "".join(master.interior[0].section.words for master in masters)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-from bindery.model import Manuscript, Project
+from bindery.model import Language, Manuscript, Project
 from bindery.project.fonts import faces_of
 
 #: The largest bleed that any printer asks, in mm: the master carries it and finish cuts it down.
@@ -65,9 +65,10 @@ def stack(families: Sequence[str]) -> str:
     return ", ".join(f'"{family}"' for family in families)
 
 
-def font_faces(project: Project, manuscript: Manuscript) -> str:
-    """@font-face rules for the language's fonts, by file; nothing else is ever found."""
+def font_faces(project: Project, *languages: Language) -> str:
+    """@font-face rules for the languages' fonts, by file; nothing else is ever found."""
+    faces = dict.fromkeys(face for language in languages for face in faces_of(language, project.faces))
     return "\n".join(
         f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
-        for face in faces_of(manuscript.language, project.faces)
+        for face in faces
     )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bindery.compose.style import TYPE_DEFAULTS, stack
+from bindery.compose.style import TYPE_DEFAULTS, environment, font_faces, stack
 from bindery.manuscript.section import text_html
 from bindery.model import JobTicket, Language, Project
-from bindery.project.fonts import faces_of
 
 #: The pages and the string that is their title.
 PAGES = {"job-ticket": "ticket", "packing-list": "packing"}
@@ -29,30 +27,22 @@ class TicketHtml:
 def compose_ticket(project: Project, ticket: JobTicket, page: str) -> TicketHtml:
     """One of PAGES. English books have one column of words, others two."""
     languages = [ticket.language] if ticket.language is ticket.english else [ticket.language, ticket.english]
-    environment = Environment(
-        loader=FileSystemLoader([project.root / "templates", project.root / "styles"]), autoescape=True,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    jinja = environment(project.root, ["templates", "styles"], markup=True)
     columns = [_Column(language, i, ticket) for i, language in enumerate(languages)]
     own = ticket.language
-    body = environment.get_template(f"{page}.html").render(ticket=ticket, columns=columns, own=columns[0])
+    body = jinja.get_template(f"{page}.html").render(ticket=ticket, columns=columns, own=columns[0])
     title = own.strings[PAGES[page]]
     html = (
         f'<!DOCTYPE html><html lang="{own.tag}" dir="{"rtl" if own.rtl else "ltr"}"><head><meta charset="utf-8">'
         f"<title>{escape(title)}: {escape(ticket.said['title'][0])}</title></head><body>{body}</body></html>"
     )
-    css = environment.get_template("ticket.css").render(
+    css = jinja.get_template("ticket.css").render(
         c={colour.name.replace("-", ""): colour.hex for colour in project.palette}, lang=own, english=ticket.english,
         type=TYPE_DEFAULTS | dict(own.style), head=Markup(stack(own.style["head"])),
         english_head=Markup(stack(ticket.english.style["head"])),
         start="right" if own.rtl else "left", end="left" if own.rtl else "right", both=len(columns) == 2,
     )  # fmt: skip
-    families = {face for language in languages for face in faces_of(language, project.faces)}
-    faces = "\n".join(
-        f'@font-face{{font-family:"{face.family}";src:url("{face.path.as_uri()}");font-weight:{face.weight};font-style:{face.style}}}'
-        for face in project.faces if face in families
-    )  # fmt: skip
-    return TicketHtml(html, css, faces)
+    return TicketHtml(html, css, font_faces(project, *languages))
 
 
 class _Column:

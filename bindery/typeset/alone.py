@@ -19,7 +19,7 @@ def typeset_alone(
 
     Raises BinderyError when the engine reports a fault.
     """
-    job = Job(html, stylesheet(project, manuscript), font_faces(project, manuscript), str(project.root))
+    job = Job(html, stylesheet(project, manuscript), font_faces(project, manuscript.language), str(project.root))
     job_key = key(job, " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces)))
     known = cache.get(job_key)
     if known is not None:

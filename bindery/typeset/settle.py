@@ -98,7 +98,7 @@ class _Book:
         self._may_shrink = True
         self._keys: dict[str, str] = {}
         self._composer = Composer(project, manuscript)
-        self._css, self._faces = stylesheet(project, manuscript), font_faces(project, manuscript)
+        self._css, self._faces = stylesheet(project, manuscript), font_faces(project, manuscript.language)
         self._faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
         self._root = str(project.root)
 

@@ -140,7 +140,7 @@ for bound in (*master.cover[:2], *master.interior, *master.cover[2:]):
     body = body.replace('href="xref:', 'href="#').replace('<span data-stamp="folio">888</span>', '<span class="n"></span>')
     side = "recto" if bound.section.plan.kind.side == "recto" else "page"
     parts.append(f'<div id="{bound.section.id}" class="{classes}" style="break-before:{side};{variables}">{body}</div>')
-css = font_faces(project, manuscript) + stylesheet(project, manuscript) + ".folio .n::after{content:counter(page)}"
+css = font_faces(project, manuscript.language) + stylesheet(project, manuscript) + ".folio .n::after{content:counter(page)}"
 Path(sys.argv[1]).write_text(f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Book</title><style>{css}</style></head><body>' + "".join(parts) + "</body></html>")
 """
     subprocess.run([sys.executable, "-c", script, str(into)], cwd=project, check=True, stderr=subprocess.DEVNULL)

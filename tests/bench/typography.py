@@ -97,7 +97,7 @@ def run(language: str, places: Path) -> None:
     sections = (*manuscript.sections, *manuscript.cover)
     documents = [composer.compose(section, False, known).html for section in sections]
     read = time.process_time()
-    css, faces = stylesheet(project, manuscript), font_faces(project, manuscript)
+    css, faces = stylesheet(project, manuscript), font_faces(project, manuscript.language)
     pages = sum(worker.typeset(worker.Job(html, css, faces, str(ROOT))).pages for html in documents)
     print(json.dumps({"read": read - started, "set": time.process_time() - read, "pages": pages}))
 

@@ -149,7 +149,7 @@ def typeset_cases(language: str, folder: Path) -> tuple[dict[str, str], pdfium.P
         f"<style>html{{break-before:left;{colour}}}</style></head><body>{body}</body></html>"
     )
     worker.prepare()
-    done = worker.typeset(worker.Job(document, css, font_faces(project, manuscript), str(project.root)))
+    done = worker.typeset(worker.Job(document, css, font_faces(project, manuscript.language), str(project.root)))
     assert not done.problems
     assert done.pages == len(made)
     return made, pdfium.PdfDocument(done.pdf)
@@ -369,7 +369,7 @@ def test_contents_running_heads_and_bookmarks(language: str) -> None:
     made = {}
     for section in (titled, next(each for each in sections if each.id == "contents")):
         html = composer.compose(section, False, places).html
-        css, faces = stylesheet(project, manuscript), font_faces(project, manuscript)
+        css, faces = stylesheet(project, manuscript), font_faces(project, manuscript.language)
         made[section.id] = worker.typeset(worker.Job(html, css, faces, str(project.root)))
         assert not made[section.id].problems
     contents = [line for page in pdfium.PdfDocument(made["contents"].pdf) for line in lines_of(page)]

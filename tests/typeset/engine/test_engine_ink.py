@@ -27,7 +27,7 @@ def job(request: pytest.FixtureRequest, typeset: Typesetter) -> worker.Job:
     places = defaultdict(lambda: Place(section.id, 7, 0.0, 0.0))
     html = Composer(project, manuscript).compose(section, True, places).html
     html = html.replace("data-stamp=", "data-number=")  # stamps have a drawing of their own
-    return worker.Job(html, stylesheet(project, manuscript), font_faces(project, manuscript), str(ROOT))
+    return worker.Job(html, stylesheet(project, manuscript), font_faces(project, manuscript.language), str(ROOT))
 
 
 def test_ink_stands_where_pango_puts_each_glyph(job: worker.Job, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,7 @@ def pages(publication: str, wanted: str, rtl: bool) -> list[Any]:
     worker.prepare()
     fonts, counters, fetcher = FontConfiguration(), CounterStyle(), ProjectFetcher(Path(project.root))
     base = Path(project.root).as_uri() + "/"
-    css = CSS(string=font_faces(project, manuscript) + stylesheet(project, manuscript), base_url=base, font_config=fonts,
+    css = CSS(string=font_faces(project, manuscript.language) + stylesheet(project, manuscript), base_url=base, font_config=fonts,
               counter_style=counters, url_fetcher=fetcher)
     document = HTML(string=html, base_url=base, url_fetcher=fetcher)
     return [page._page_box for page in document.render(stylesheets=[css], font_config=fonts, counter_style=counters).pages]
