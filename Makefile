@@ -14,7 +14,9 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 # Only what stands on make's own command line counts: a shell's LANG=en_US.UTF-8 must not choose the language.
-given = $(if $(filter command line,$(origin $(1))),$(2) $($(1)))
+given = $(if $(filter command line,$(origin $(1))),$(2) $(call quoted,$($(1))))
+# One word for the shell, whatever it holds: spaces, quotation marks, dollar signs.
+quoted = '$(subst ','\'',$(1))'
 LANGUAGE := $(call given,LANG,--language)
 CHOICE := $(LANGUAGE) $(call given,EDITION,--edition) $(call given,PUB,--publication)
 NARROW := $(call given,FORMAT,--format) $(call given,SECTION,--section) $(call given,PRINTER,--printer) $(call given,COLOUR,--colour)
@@ -48,7 +50,7 @@ press: prepare
 	@$(RUN) build.py press $(CHOICE) $(call given,PRINTER,--printer) $(call given,COPIES,--copies)
 
 preflight: prepare
-	@$(RUN) build.py preflight $(FILE) $(call given,PRINTER,--printer)
+	@$(RUN) build.py preflight $(call given,FILE) $(call given,PRINTER,--printer)
 
 test: prepare
 	@$(RUN) -m pytest -q tests
@@ -61,7 +63,7 @@ bench: prepare
 	@$(RUN) tests/bench/bench.py --write
 
 specimen: prepare
-	@$(RUN) build.py specimen $(call given,LANG,--language) $(call given,EDITION,--edition)
+	@$(RUN) build.py specimen $(LANGUAGE) $(call given,EDITION,--edition)
 
 clean: prepare
 	@$(RUN) build.py clean

@@ -91,7 +91,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _folder(name: str) -> Path:
-    path = Path(name).resolve()
+    try:
+        path = Path(name).resolve()
+    except OSError as error:  # the folder in which the command was given is gone
+        raise argparse.ArgumentTypeError(f"{name}: {error.strerror}") from error
     if not (path / "content").is_dir():
         raise argparse.ArgumentTypeError(f"{name} is no project: it has no folder content/")
     return path

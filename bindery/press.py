@@ -53,7 +53,8 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
         findings.add("U107", "command line", f"there is no printer profile “{printer}”", f"one of: {known}")
     for path in paths:
         if not path.is_file():
-            findings.add("F101", path, "there is no such file", "give the path of a PDF file")
+            said = "this is no file but a folder" if path.is_dir() else "there is no such file"
+            findings.add("F101", path, said, "give the path of a PDF file")
     findings.stop_if_any()
     limits = limits_of(project.printers[printer], root)
     reports = []

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -448,6 +449,26 @@ def test_a_typesetting_process_that_is_killed(built: TinyProject) -> None:
     assert built.outputs() == before
 
 
+def test_the_folder_where_the_command_is_given_does_not_matter(built: TinyProject, tmp_path: Path) -> None:
+    """Another program of this name there is not taken for ours; a folder that is gone is told where it is needed."""
+    before = built.outputs()
+    (tmp_path / "bindery/typeset").mkdir(parents=True)
+    for name in ("bindery", "bindery/typeset"):
+        (tmp_path / name / "__init__.py").touch()
+    (tmp_path / "bindery/typeset/preload.py").write_text("print('another program')")
+    shutil.rmtree(built.path(".cache"))
+    done = subprocess.run(built.command("pdf", "--pub", "leaflet"), env=built.environment(), cwd=tmp_path, text=True,
+                          encoding="utf-8", capture_output=True, timeout=120)
+    assert (done.returncode, "another program" in done.stdout + done.stderr) == (0, False)
+    assert built.outputs() == before
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(["sh", "-c", f"rmdir '{gone}'; exec \"$@\"", "sh", sys.executable, str(REPOSITORY / "build.py"), "check", "--root", "."],
+                          cwd=gone, text=True, encoding="utf-8", capture_output=True, timeout=60)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "argument --root: .: No such file or directory" in done.stderr
+
+
 def test_too_little_memory(built: TinyProject) -> None:
     """A limit that lets Python run, but not the engine."""
     before = built.outputs()
@@ -490,3 +511,19 @@ def test_make_fails_when_the_build_does_and_shows_the_findings(with_make: TinyPr
     done = make(with_make, "pdf", "LANG=xx")
     assert "command line U101 there is no language “xx”\n    mend: one of: en, fr\n" in done.stderr
     assert re.search(r"Error 2$", done.stderr, re.M)
+
+
+def test_make_hands_on_what_it_is_given_as_one_word(with_make: TinyProject) -> None:
+    """Only the commands are shown (-n), as the shell would get them."""
+
+    def command(*arguments: str) -> list[str]:
+        shown = make(with_make, "-n", *arguments).stdout.splitlines()[-1]
+        return shlex.split(shown)[2:]
+
+    assert command("pdf", "LANG=fr", "PUB=it's a $$(id)") == ["pdf", "--language", "fr", "--publication", "it's a $(id)"]
+    assert command("pdf", "LANG=", "SECTION=") == ["pdf", "--language", "", "--section", ""]
+    assert command("specimen", "LANG=fr", "EDITION=global") == ["specimen", "--language", "fr", "--edition", "global"]
+    assert command("preflight", "FILE=my book.pdf", "PRINTER=digital") == ["preflight", "my book.pdf", "--printer", "digital"]
+    for verb, name in (("all", "PUB"), ("check", "LANG"), ("compare", "LANG"), ("new-language", "LANG"), ("press", "COPIES")):
+        assert command(verb, f"{name}=a b")[-1] == "a b"
+    assert command("check") == ["check"]  # a shell's own LANG is no language of ours

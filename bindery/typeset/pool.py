@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from bindery.errors import BinderyError, Findings
+from bindery.memo import PROGRAM
 from bindery.typeset import worker
 
 #: A configuration without folders: the engine finds no font but the project's own, by file.
@@ -40,16 +42,13 @@ class Pool:
         self._executor: ProcessPoolExecutor | None = None
         self._jobs = 0  # of the processes that there are
         fontconfig = cache / "fonts.conf"
-        _write(fontconfig, FONTCONFIG.format(cache=cache / "fontconfig"))
+        _write(fontconfig, os.fsencode(FONTCONFIG.format(cache=escape(str(cache / "fontconfig")))))
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)  # read when Pango is loaded, in the processes to come
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["bindery.typeset.preload"])
         resource_tracker.ensure_running()  # it ends with unblocking what is blocked below
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:  # Ctrl-C reaches every process of a terminal: this one alone answers, those that it starts end with it
+        with _our_own():
             forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Start a call in a process of its own; `result` then waits for it, and tells if it could not be started."""
@@ -116,6 +115,28 @@ class Pool:
         self._jobs = 0
 
 
+@contextmanager
+def _our_own() -> Iterator[None]:
+    """Within, a Python that is started imports this program, not one that stands in the folder where the command was given.
+
+    And it leaves Ctrl-C, which reaches every process of a terminal, to this one: those that it starts end with it.
+    """
+    others = os.environ.get("PYTHONPATH")
+    given = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join([str(PROGRAM.parent), *([others] if others else [])])}
+    before = {name: os.environ.get(name) for name in given}
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
 def _cores() -> int:
     """BINDERY_JOBS where that is a number, else as many as the cores that this process may use."""
     given = os.environ.get("BINDERY_JOBS", "")
@@ -124,13 +145,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: bytes) -> None:
     """Whole or not at all: without a configuration that it can read, the engine would look for the system's fonts."""
-    if path.is_file() and path.read_bytes() == text.encode():
+    if path.is_file() and path.read_bytes() == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_bytes(text.encode())
+    beside.write_bytes(text)
     os.replace(beside, path)
 
 

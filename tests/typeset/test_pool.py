@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -94,6 +95,11 @@ def test_the_number_of_processes(
     """BINDERY_JOBS where it is a number of processes; else one for each core that this process may use."""
     monkeypatch.setenv("BINDERY_JOBS", given)
     assert Pool(folder).workers == (workers or len(os.sched_getaffinity(0)))
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    Pool(tmp_path / "Tom & <Ann>")
+    assert ElementTree.parse(tmp_path / "Tom & <Ann>/fonts.conf").findtext("cachedir") == f"{tmp_path}/Tom & <Ann>/fontconfig"
 
 
 @pytest.mark.parametrize("damage", [b"", b"<font", b"\x80\xff"])
