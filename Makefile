@@ -47,7 +47,7 @@ languages: prepare
 	@$(RUN) build.py languages
 
 press: prepare
-	@$(RUN) build.py press $(CHOICE) $(call given,PRINTER,--printer) $(call given,COPIES,--copies)
+	@$(RUN) build.py press $(CHOICE) $(call given,PRINTER,--printer) $(call given,COLOUR,--colour) $(call given,COPIES,--copies)
 
 preflight: prepare
 	@$(RUN) build.py preflight $(call given,FILE) $(call given,PRINTER,--printer)

@@ -178,9 +178,7 @@ def _make(
         lambda done, total, what: progress(name, done, total, what),
         request.section,
     )
-    printer, whole = project.printers[request.printer], request.section is None
-    if request.colour:
-        printer = replace(printer, colour=request.colour)
+    printer, whole = printer_of(project, request), request.section is None
     for_press = {"press", "imposed"} & set(request.formats)
     made_as = how_made(master, printer, name, findings) if for_press else None
     cover = None
@@ -219,6 +217,12 @@ def _make(
                 calls["cover"] = (write_press, project, master, printer, made_as, place, cover)
         processes.run(name, calls, findings, progress)
         return files.commit()
+
+
+def printer_of(project: Project, request: Request) -> Printer:
+    """The printer's profile, in the colours that the request asks for."""
+    printer = project.printers[request.printer]
+    return replace(printer, colour=request.colour) if request.colour else printer
 
 
 def how_made(master: Master, printer: Printer, name: str, findings: Findings) -> Production:

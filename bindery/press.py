@@ -18,7 +18,7 @@ from bindery.errors import Findings
 from bindery.formats import write_press
 from bindery.identity import epoch, title_of
 from bindery.model import DEFAULT_PRINTER, Bound, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
-from bindery.pipeline import check, how_made
+from bindery.pipeline import check, how_made, printer_of
 from bindery.project import imprint, schema, yamlfile
 from bindery.project.load import SOURCE_LANGUAGE, load_project
 from bindery.project.production import PERFECT, SADDLE, Production
@@ -118,7 +118,7 @@ def press_packs(
     made: list[Path] = []
     cache = Cache(root / ".cache" / "sections", findings)
     for manuscript in manuscripts:
-        pack = _Pack(project, manuscript, project.printers[request.printer], processes, findings, progress)
+        pack = _Pack(project, manuscript, printer_of(project, request), request.colour, processes, findings, progress)
         made += pack.make(number or _edition_copies(manuscript), cache)
     return made
 
@@ -129,11 +129,12 @@ def _edition_copies(manuscript: Manuscript) -> int:
 
 @dataclass(slots=True)
 class _Pack:
-    """One book's pack, while it is made."""
+    """One book's pack, while it is made. `colour`: what the command asks for, else empty."""
 
     project: Project
     manuscript: Manuscript
     printer: Printer
+    colour: str
     processes: Pool
     findings: Findings
     progress: Progress
@@ -146,6 +147,7 @@ class _Pack:
         manuscript, printer, root = self.manuscript, self.printer, self.project.root
         folder = output_folder(root, manuscript.edition.id, manuscript.language.id) / "press-pack"
         id = manuscript.publication.id + ("" if printer.id == DEFAULT_PRINTER else f"-{printer.id}")
+        id += f"-{self.colour}" if self.colour else ""
         check_writable(folder, self.findings)
         self.findings.stop_if_any()
         master = typeset_book(

@@ -6,14 +6,11 @@ import json
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pikepdf
 import pypdfium2
 import pytest
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
+from tiny_project import TinyProject
 
 ROOT = Path(__file__).resolve().parents[1]
 COVER = 2  # sides before the interior

@@ -14,16 +14,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from tiny_project import TinyProject
 
 from bindery import cli, prepare
 from bindery.deliver import files
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEXT = "content/en/leaflet/leaflet.md"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from tiny_project import TinyProject
 
 from bindery.pipeline import Request, check
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
 FRENCH = "content/fr/language.yaml"

@@ -9,11 +9,11 @@ import shlex
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from PIL import Image
+from tiny_project import TinyProject
 
 from bindery import cli, errors, prepare
 from bindery.errors import CODES, BinderyError, Finding, Findings
@@ -25,9 +25,6 @@ from bindery.project.load import load_project
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool
 from bindery.typeset.settle import typeset_book
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 FRENCH = "content/fr/handbook/standard-01.md"
 LANGUAGE = "content/en/language.yaml"

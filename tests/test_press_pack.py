@@ -14,16 +14,13 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from PIL import Image
+from tiny_project import TinyProject, copy
 
 from bindery import cli
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 PACK = Path("outputs/global/fr/press-pack")
 NAMES = {"leaflet-fr-interior.pdf", "leaflet-fr-cover.pdf", "job-ticket.pdf", "packing-list.pdf", "packing-list.csv",
@@ -35,9 +32,7 @@ COPIES = ("--pub", "leaflet", "--language", "fr", "--copies", "283")
 
 @pytest.fixture(scope="module")
 def packed(pristine_built: Path, tmp_path_factory: pytest.TempPathFactory) -> TinyProject:
-    from tests.conftest import TinyProject, _copy
-
-    project = TinyProject(_copy(pristine_built, tmp_path_factory.mktemp("packed") / "project"))
+    project = TinyProject(copy(pristine_built, tmp_path_factory.mktemp("packed") / "project"))
     project.change(PRINTER, "carton: {max-kg: 12}", "carton: {copies: 50}\novers: 2")
     project.change(EDITION, "year: 2026", "year: 2026\nfile-copies: 5\nconsignee: {en: Warehouse, fr: Entrepôt}\n"
                    "contact: {en: print@example.org}\nisbn: {leaflet: {fr: 978-92-4-154837-3}}")
@@ -49,9 +44,7 @@ def packed(pristine_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Ti
 @pytest.fixture
 def again(packed: TinyProject, tmp_path: Path) -> TinyProject:
     """The project with its pack, to be broken."""
-    from tests.conftest import TinyProject, _copy
-
-    return TinyProject(_copy(packed.root, tmp_path / "again"))
+    return TinyProject(copy(packed.root, tmp_path / "again"))
 
 
 @pytest.fixture
@@ -194,10 +187,22 @@ def test_the_xjdf_is_valid_by_cip4s_schema(packed: TinyProject) -> None:
 
 def said(project: TinyProject, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
     """Exit code, and code and message of each finding, of a command in this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", "")  # the pool sets it; what it was comes back
-        exit_code = cli.main(["press", "--root", str(project.root), "--json", *arguments])
+    exit_code = cli.main(["press", "--root", str(project.root), "--json", *arguments])
     return exit_code, [f"{f['code']} {f['message']}" for f in json.loads(capsys.readouterr().out)["findings"]]
+
+
+def test_a_book_in_one_colour_has_a_pack_of_its_own(again: TinyProject) -> None:
+    before = files(again)
+    done = again.run("press", *COPIES, "--colour", "gray")
+    assert done.returncode == 0, done.stderr
+    found = files(again)
+    assert {name: data for name, data in found.items() if not name.startswith("leaflet-gray")} == before
+    assert b'ColorsUsed="Black"' in found["leaflet-gray/job.xjdf"]
+    for use in ("interior", "cover"):
+        with pikepdf.open(io.BytesIO(found[f"leaflet-gray/leaflet-fr-{use}.pdf"])) as pdf:
+            inks = {tuple(map(float, one.operands)) for page in pdf.pages for one in pikepdf.parse_content_stream(page)
+                    if str(one.operator) in ("k", "K")}
+        assert inks and all(ink[:3] == (0, 0, 0) for ink in inks)
 
 
 @pytest.mark.parametrize("copies", ["0", "-5", "many", "2.5", "1e3", "99999999999"])

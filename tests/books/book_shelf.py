@@ -114,6 +114,9 @@ class Book:
         return "right" if (page % 2 == 1) != self.rtl else "left"
 
 
+Shelf = Mapping[tuple[str, str], Book]
+
+
 def make_books(
     root: Path, languages: Sequence[str], publications: Sequence[str], *, section: str | None = None,
     formats: Sequence[str] = (), **environment: str,
@@ -135,3 +138,10 @@ def make_books(
                                       publication + (f"-{section}" if section else ""))
         for (language, publication), (master, newly_set) in books.items()
     }
+
+
+def take(request: pytest.FixtureRequest, language: str, publication: str) -> Book:
+    """A book of the shelf, or the summary of one of `OTHERS`; made when it is first asked for."""
+    if language in OTHERS:
+        return request.getfixturevalue("summaries")[language]
+    return request.getfixturevalue("shelf")[language, publication]

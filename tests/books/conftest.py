@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from book_shelf import BOOKS, LANGUAGES, OTHERS, PUBLICATIONS, Book, make_books, project_folder
-
-Shelf = Mapping[tuple[str, str], Book]
+from book_shelf import BOOKS, LANGUAGES, OTHERS, PUBLICATIONS, Book, Shelf, make_books, project_folder, take
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +49,6 @@ def summary(request: pytest.FixtureRequest) -> Book:
 def readable(request: pytest.FixtureRequest) -> Book:
     """Every book of the shelf and the nine other summaries: screen files."""
     return take(request, *request.param)
-
-
-def take(request: pytest.FixtureRequest, language: str, publication: str) -> Book:
-    """A book of the shelf, or the summary of one of `OTHERS`; made when it is first asked for."""
-    if language in OTHERS:
-        return request.getfixturevalue("summaries")[language]
-    return request.getfixturevalue("shelf")[language, publication]
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)

@@ -11,8 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import shown
-from book_shelf import BOOKS, OTHERS, ROOT, Book
-from conftest import take
+from book_shelf import BOOKS, OTHERS, ROOT, Book, take
 from fontTools.ttLib import TTFont
 from pikepdf import Stream
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from statistics import median
 
 import pytest
-from book_shelf import OTHERS, PUBLICATIONS, Book
-from conftest import Shelf
+from book_shelf import OTHERS, PUBLICATIONS, Book, Shelf
 from ink import pages_that_lose_ink, touching_lines
 from printed_lines import Line, Paragraph, Printed, all_printed
 

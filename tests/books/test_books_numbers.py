@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 import pytest
-from book_shelf import COVER, Book
-from conftest import Shelf
+from book_shelf import COVER, Book, Shelf
 from reading import words
 
 from bindery.compose.references import OPEN_REFERENCE, home

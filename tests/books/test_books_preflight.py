@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from book_shelf import Book
-from conftest import Shelf
+from book_shelf import Book, Shelf
 from PIL import Image, ImageFilter
 
 from bindery.errors import Findings

@@ -10,8 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from book_shelf import COVER, LANGUAGES, Book
-from conftest import Shelf
+from book_shelf import COVER, LANGUAGES, Book, Shelf
 from pikepdf import Dictionary, Name, Object, Stream
 from PIL import Image
 from reading import words

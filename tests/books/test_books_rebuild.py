@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from book_shelf import Book, make_books, project_folder
-from conftest import Shelf
+from book_shelf import Book, Shelf, make_books, project_folder
 
 FORMATS = ("screen", "press", "cover-press")
 SMALL = "case-study-education"

@@ -38,6 +38,11 @@ def test_a_language_looks_as_it_did(specimen: Path, language: str) -> None:
         pytest.fail(f"{language} looks different: see {show(language, before, now)}; {renew}", pytrace=False)
 
 
+def test_the_same_input_makes_the_same_bytes(project: Path, specimen: Path) -> None:
+    before = specimen.read_bytes()
+    assert make(project).read_bytes() == before
+
+
 def test_every_language_has_one_page_and_a_bookmark(specimen: Path) -> None:
     document = pypdfium2.PdfDocument(specimen)
     names = [bookmark.get_title() for bookmark in document.get_toc()]

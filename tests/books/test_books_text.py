@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from book_shelf import LANGUAGES, Book
-from conftest import Shelf
+from book_shelf import LANGUAGES, Book, Shelf
 from reading import Reader, composed_text, composed_words, in_any_order, in_order, paragraphs, raw_pages, words
 from shown import elements, outline
 

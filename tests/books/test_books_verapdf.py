@@ -11,8 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from book_shelf import Book
-from conftest import take
+from book_shelf import Book, take
 
 VERSION = "1.28.2"
 ARTIFACT = f"org.verapdf.apps:greenfield-apps:{VERSION}"

@@ -8,8 +8,7 @@ import re
 import pikepdf
 import pypdfium2
 import pytest
-
-from tests.conftest import TinyProject
+from tiny_project import TinyProject
 
 OFFICE = """\
 based-on: offset-coated

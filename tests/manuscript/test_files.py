@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
+from tiny_project import TinyProject
 
 TEXT = "content/en/leaflet/leaflet.md"
 HEADER = b"---\ntitle: The leaflet\nstatus: source\n---\n\n"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
+from tiny_project import TinyProject
 
 from bindery import cli
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 TEXT, BOOK, LANGUAGE, EDITION = (
     "content/en/leaflet/leaflet.md", "content/en/leaflet/book.yaml", "content/en/language.yaml", "editions/global/edition.yaml")  # fmt: skip

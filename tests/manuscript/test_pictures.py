@@ -6,13 +6,10 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
+from tiny_project import TinyProject
 
 TEXT = "content/en/leaflet/leaflet.md"
 EXPORT = "export the picture again"

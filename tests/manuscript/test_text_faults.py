@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
+from tiny_project import TinyProject
 
 INTRODUCTION = "content/en/handbook/introduction.md"
 STANDARD = "content/en/handbook/standard-01.md"

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from tiny_project import TinyProject
 
 from bindery.errors import BinderyError
 from bindery.model import Manuscript
 from bindery.pipeline import Request, check
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 ROOT = Path(__file__).resolve().parents[2]
 CYRILLIC = re.compile("[\u0400-\u04ff]")

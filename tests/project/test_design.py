@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from tiny_project import TinyProject
 
 from bindery.project import colours
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 TEMPLATE, STYLE, ICON = "templates/chapter.html", "styles/base.css", "content/images/icons/standard-01.svg"
 

@@ -7,20 +7,17 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._f_v_a_r import Axis
+from tiny_project import TinyProject
 
 from bindery.errors import BinderyError, Findings
 from bindery.project.load import load_project
 from bindery.project.new_font import add_font
 from bindery.project.new_language import new_language, next_steps
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 ROOT = Path(__file__).resolve().parents[2]
 REGULAR = "fonts/SourceSerif4-Regular.ttf"

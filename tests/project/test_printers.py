@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from PIL import ImageCms
+from tiny_project import TinyProject
 
 from bindery.errors import Findings
 from bindery.preflight.ink import most_ink
 from bindery.project import icc, printers
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 ROOT = Path(__file__).resolve().parents[2]
 ICC = ROOT / "printers/icc"

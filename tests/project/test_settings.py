@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyphen
 import pytest
 import yaml
+from tiny_project import TinyProject
 
 from bindery import cli
 from bindery.project import palette, schema
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 CATALOGUE = "content/publications.yaml"
 ENGLISH, FRENCH = "content/en/language.yaml", "content/fr/language.yaml"

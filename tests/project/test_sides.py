@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from tiny_project import TinyProject
 
 from bindery.errors import Findings
 from bindery.project import sides
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 #: stylesheet -> the start of each message, with its line and column
 FAULTS = {

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
+from tiny_project import TinyProject
 
 BOOK = "content/en/handbook/book.yaml"
 TEXT = "content/en/handbook/introduction.md"

@@ -6,9 +6,10 @@ import contextlib
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from tiny_project import TinyProject
 
 from bindery import cli
 from bindery.errors import Findings, ordered
@@ -17,9 +18,6 @@ from bindery.project.schema import HEADERS
 from bindery.translate.compare import Comparer
 from bindery.translate.termbase import load_termbase
 from bindery.translate.units import numbers, parts_of, spelt
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 TERMBASE = "sources: {T: {means: seen, certainty: high}}\ncertainty: {high: keep}\nterms:\n  case-management:\n    " \
            "gloss: help\n    en: {term: case management}\n    fr: {term: gestion de cas, source: T}\n"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from tiny_project import TinyProject
 
 from bindery.errors import BinderyError, Findings
 from bindery.project.load import language_folders
 from bindery.translate.termbase import Termbase, load_termbase, pattern, plain
-
-if TYPE_CHECKING:
-    from tests.conftest import TinyProject
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = "content/termbase.yaml"

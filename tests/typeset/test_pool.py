@@ -18,12 +18,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.fixture(autouse=True)
-def no_trace_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pool names its font configuration in the environment, for the processes to come."""
-    monkeypatch.setenv("FONTCONFIG_FILE", os.environ.get("FONTCONFIG_FILE", ""))
-
-
 @pytest.fixture
 def processes(folder: Path) -> Iterator[Pool]:
     with pool(folder, workers=1) as one:
