@@ -17,7 +17,8 @@ from bindery.deliver.xjdf import xjdf
 from bindery.errors import Findings
 from bindery.formats import write_press
 from bindery.identity import epoch, title_of
-from bindery.model import DEFAULT_PRINTER, Bound, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
+from bindery.model import DEFAULT_PRINTER, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
+from bindery.origin import with_lines
 from bindery.pipeline import check, how_made, printer_of
 from bindery.project import imprint, schema, yamlfile
 from bindery.project.load import SOURCE_LANGUAGE, load_project
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 #: More than any press run: a number typed wrong.
 MOST_COPIES = 10_000_000
-MM_A_PT = 25.4 / 72
 BINDINGS = {SADDLE: "saddle stitching", PERFECT: "perfect binding"}
 
 
@@ -176,7 +176,7 @@ class _Pack:
             self.findings.stop_if_any()
             limits = {name: self._limits(master, made_as, use) for use, name in names.items()}
             reports = self._run({name: (_preflight, path, limits[name], name) for name, path in paths.items()})
-            reports[names["interior"]] = self._placed(reports[names["interior"]], master)
+            reports[names["interior"]] = with_lines(reports[names["interior"]], master, self.project.root)
             self._judge(reports)
             ticket = self._ticket(master, made_as, copies, names, reports, paths)
             for page in ("job-ticket", "packing-list"):
@@ -211,21 +211,6 @@ class _Pack:
             multiple=4 if made_as.binding == SADDLE else min(self.printer.signatures) if made_as.binding == PERFECT else 0,
             most_pages=self.printer.saddle_pages if made_as.binding == SADDLE else 0,
         )  # fmt: skip
-
-    def _placed(self, report: Report, master: Master) -> Report:
-        """The report with the line of the text at which each thing begins, as far as headings and pictures tell it."""
-        texts: dict[Path, list[str]] = {}
-        notes = []
-        for note in report.notes:
-            bound = next((b for b in reversed(master.interior) if b.start <= note.page), None)
-            path = bound.section.path if bound else None
-            if bound is not None and path is not None and note.source:
-                lines = texts.setdefault(path, path.read_text("utf-8").splitlines())
-                line = _line(bound, note.page - bound.start, note.place[1] if note.place else 0, lines)
-                line = _picture_line(note.message, line, lines, self.project.root / "content" / "images")
-                note = replace(note, source=f"{note.source}:{line}" if line else note.source)
-            notes.append(note)
-        return replace(report, notes=tuple(notes))
 
     def _judge(self, reports: Mapping[str, Report]) -> None:
         """Every error of preflight is a finding of the build, told where its text is."""
@@ -304,35 +289,6 @@ class _Pack:
                 found = re.search(r"^title: *(.+)$", text, re.M)
                 own = found[1].strip("\"'") if found else ""
         return f"{own} – {book.data['title']}" if own else f"{book.data['title']} – {book.data['subtitle']}"
-
-
-def _line(bound: Bound, page: int, top: float, lines: Sequence[str]) -> int:
-    """The line of the last heading above a place (page of the section from 0, mm from the top) that has an id of its
-    own; 0 where there is none."""
-    anchors = bound.typeset.anchors
-    above = [
-        (anchors[heading.id].page, anchors[heading.id].y, heading.id)
-        for heading in bound.section.headings
-        if heading.id in anchors and (anchors[heading.id].page, anchors[heading.id].y * MM_A_PT) <= (page, top + 1)
-    ]
-    if not above:
-        return 0
-    ending = f"{{#{max(above)[2]}}}"
-    return next((number for number, line in enumerate(lines, 1) if line.rstrip().endswith(ending)), 0)
-
-
-def _picture_line(message: str, start: int, lines: Sequence[str], images: Path) -> int:
-    """The line of the picture that a message of preflight measures: the first from `start` on that has its pixels."""
-    from PIL import Image
-
-    size = re.search(r"picture of (\d+) × (\d+) px", message)
-    found = []
-    for number, line in enumerate(lines, 1):
-        for name in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", line) if size else ():
-            with suppress(OSError, ValueError), Image.open(images / name) as opened:
-                if size and opened.size == (int(size[1]), int(size[2])):
-                    found.append(number)
-    return next((number for number in found if number >= start), found[0] if found else start)
 
 
 def _preflight(path: Path, limits: Limits, name: str) -> Report:
