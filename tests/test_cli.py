@@ -20,6 +20,7 @@ import pytest
 from tiny_project import TinyProject
 
 from bindery import cli, prepare
+from bindery.commands import books
 from bindery.deliver import files
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -180,6 +181,27 @@ def test_a_failed_build_leaves_the_last_good_files(built: TinyProject) -> None:
     assert built.outputs() == before
     assert {path.name for path in built.path(".cache/sections/pages").iterdir()} == {
         "global-en-leaflet.json", "global-fr-leaflet.json"}  # nothing of the handbook was typeset
+
+
+def test_a_commit_is_seen_wherever_git_keeps_it(tmp_path: Path) -> None:
+    """Its date is in the files: in a clone, a worktree, a folder of a larger repository, also when git has packed its branches."""
+
+    def git(*arguments: str) -> str:
+        who = ("-c", "user.name=A", "-c", "user.email=a@b.org")
+        return subprocess.run(["git", *who, *arguments], cwd=clone, check=True, capture_output=True, text=True).stdout.strip()
+
+    clone, worktree = tmp_path / "clone", tmp_path / "worktree"
+    (clone / "project").mkdir(parents=True)
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "one")
+    git("worktree", "add", "-q", str(worktree))
+    places = (clone, clone / "project", worktree)
+    first = git("rev-parse", "HEAD")
+    assert [books._head(place) for place in places] == [first] * 3
+    git("-C", str(worktree), "commit", "-q", "--allow-empty", "-m", "two")
+    assert books._head(worktree) == git("-C", str(worktree), "rev-parse", "HEAD") != first
+    git("pack-refs", "--all")
+    assert all(first in books._head(place) for place in places)
 
 
 def test_nothing_changed_means_nothing_is_made(built: TinyProject) -> None:

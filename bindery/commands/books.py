@@ -141,10 +141,16 @@ def _check_machine(root: Path) -> None:
 def _head(root: Path) -> str:
     """The commit that is checked out: its date is in the files. Read from .git, since starting git takes longer."""
     try:
-        head = (root / ".git" / "HEAD").read_text().strip()
+        git = next(folder / ".git" for folder in (root, *root.parents) if (folder / ".git").exists())
+        shared = git
+        if git.is_file():  # a worktree or submodule: it says where its own files are, and these where the branches are
+            shared = git = git.parent / git.read_text().removeprefix("gitdir:").strip()
+            if (git / "commondir").exists():
+                shared = git / (git / "commondir").read_text().strip()
+        head = (git / "HEAD").read_text().strip()
         if not head.startswith("ref: "):
             return head
-        ref = root / ".git" / head.removeprefix("ref: ")
-        return ref.read_text().strip() if ref.exists() else (root / ".git" / "packed-refs").read_text()
-    except OSError:
+        ref = shared / head.removeprefix("ref: ")
+        return ref.read_text().strip() if ref.exists() else (shared / "packed-refs").read_text()
+    except (OSError, StopIteration):
         return ""

@@ -233,15 +233,17 @@ class Reader:
         self.check_yaml(self.edition.path, [*used, *legal])
 
     def check_unused(self) -> None:
-        """Every text of the language is in some publication: a file whose name is mistyped would be passed over."""
+        """Every text of the language, and of the edition, is in some publication: one whose name is mistyped would be passed over."""
         used = {
             (entry.folder, f"{entry.text}.md")
             for p in self.project.publications.values()
             for entry in p.plan
             if entry.text
         }
-        home = self.project.root / "content" / self.language.id
-        for path in sorted(home.rglob("*.md")):
+        content, editions = (self.project.root / name for name in ("content", "editions"))
+        homes = (content / self.language.id, editions / self.edition.id / self.language.id)
+        for path in (path for home in homes for path in sorted(home.rglob("*.md"))):
+            home = next(home for home in homes if path.is_relative_to(home))
             folder = path.parent.relative_to(home).as_posix()
             if (folder, path.name) not in used:
                 near = difflib.get_close_matches(path.name, sorted(name for where, name in used if where == folder), 1)

@@ -115,6 +115,17 @@ def test_a_text_whose_name_is_mistyped(project: TinyProject) -> None:
     assert "did you mean standard-02.md?" in said.mends
 
 
+def test_a_text_of_an_edition_whose_name_or_folder_is_mistyped(project: TinyProject) -> None:
+    """Else a country's own words would silently not be printed."""
+    text = project.read("content/fr/handbook/standard-02.md")
+    for name in ("edition.yaml", "fr/handbook/standrad-02.md", "fr/hanbook/standard-02.md", "fr/handbook/standard-02.md", "en/x.md"):
+        project.write(f"editions/mali/{name}", text if name.endswith(".md") else project.read("editions/global/edition.yaml"))
+    said = project.check("--language", "fr", "--edition", "mali")
+    assert said.places == ["editions/mali/fr/hanbook/standard-02.md M114", "editions/mali/fr/handbook/standrad-02.md M114"]
+    assert said.mends[1] == "did you mean standard-02.md?"
+    assert project.check("--language", "fr").places == []
+
+
 def test_a_text_that_english_lacks(project: TinyProject) -> None:
     project.path(INTRODUCTION).unlink()
     assert project.check().only == (f"{INTRODUCTION} F101", "the chapter “introduction” is missing",
