@@ -50,9 +50,10 @@ class Delivery:
         final.parent.mkdir(parents=True, exist_ok=True)
         if final.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(final))
-        handle, temporary = tempfile.mkstemp(prefix=f".{final.name}.", dir=final.parent)
-        self._temporary[final] = (Path(temporary), handle)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with _locked(final.parent):  # between its making and its lock no other build sweeps it away
+            handle, temporary = tempfile.mkstemp(prefix=f".{final.name}.", dir=final.parent)
+            self._temporary[final] = (Path(temporary), handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         os.chmod(temporary, 0o644)
         return Path(temporary)
 
@@ -95,10 +96,13 @@ def delivery(folder: Path) -> Iterator[Delivery]:
 
 def sweep(folder: Path) -> None:
     """Remove what a build that was killed outright left beside the outputs; what another build is writing stays."""
-    for path in folder.glob(".*.*"):
-        with suppress(OSError), path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
+    if not folder.is_dir():
+        return
+    with _locked(folder):
+        for path in folder.glob(".*.*"):
+            with suppress(OSError), path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,24 @@ def test_what_a_killed_build_left_is_swept_and_what_is_being_written_stays(folde
         assert not (folder / ".handbook-screen.pdf.abc123").exists()
         files.commit()
     assert listed(folder) == ["handbook-press.pdf", "handbook-screen.pdf"]
+
+
+def test_a_file_is_not_swept_away_while_it_is_begun(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another build sweeps just when the file is there and not yet locked."""
+    make = tempfile.mkstemp
+    other = threading.Thread(target=sweep, args=(folder,))
+
+    def begin(**where: object) -> tuple[int, str]:
+        made = make(**where)
+        other.start()
+        other.join(0.3)
+        return made
+
+    monkeypatch.setattr(tempfile, "mkstemp", begin)
+    with delivery(folder) as files:
+        place = files.place("one.pdf")
+        other.join()
+        assert place.exists()
+        files.commit()
+    assert listed(folder) == ["one.pdf"]
+    sweep(folder / "nosuch")
