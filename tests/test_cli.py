@@ -94,6 +94,10 @@ def test_clean_takes_away_whatever_the_cache_is(project: TinyProject, tmp_path: 
     assert elsewhere.is_dir()
 
 
+def test_clean_answers_a_program(project: TinyProject) -> None:
+    assert json.loads(project.run("clean", "--json").stdout) == {"files": [], "findings": []}
+
+
 def test_wrong_languages_and_formats_are_told_together(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["pdf", "--root", str(project.root), "--language", "xx,en,yy", "--format", "epub"]) == 2
     assert re.findall(r"[UFYM]\d{3}", capsys.readouterr().err) == ["U101", "U101", "U103"]

@@ -55,5 +55,5 @@ def _clean(options: argparse.Namespace) -> int:
         cache.unlink()
     elif cache.exists():
         shutil.rmtree(cache)
-    print("the cache is empty")
+    print(json.dumps({"files": [], "findings": []}) if options.json else "the cache is empty")
     return EXIT_OK

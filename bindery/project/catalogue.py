@@ -52,7 +52,7 @@ class _Checker:
         self.catalogue, self.root, self.findings = catalogue, root, findings
         self.kinds: Mapping[str, Any] = catalogue.data["kinds"]
         self.roles = ["all", *catalogue.data["roles"]]
-        self.styles = sorted(file.stem for file in (root / "styles").glob("*.css") if file.stem != "base")
+        self.styles = sorted(file.stem for file in (root / "styles").glob("*.css") if file.stem != "base" and file.is_file())
 
     def add(self, code: str, message: str, mend: str, *where: str | int) -> None:
         path = self.root / "content" / "publications.yaml"

@@ -100,6 +100,14 @@ def test_a_value_that_is_not_one_of_the_known(project: TinyProject, line: str, m
     assert project.check().only == (f"{TEXT}:3:1 Y104", message, mend)
 
 
+def test_a_folder_in_the_place_of_a_stylesheet(project: TinyProject) -> None:
+    project.path("styles/handbook.css").unlink()
+    project.path("styles/handbook.css").mkdir()
+    said = project.check()
+    assert set(said.messages) == {"there is no style “handbook”"}
+    assert project.check() == said  # nothing of it was kept
+
+
 def test_an_empty_file(project: TinyProject) -> None:
     for content in ("", "# a remark alone\n"):
         project.write(BOOK, content)
