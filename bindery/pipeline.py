@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -178,45 +178,55 @@ def _make(
         lambda done, total, what: progress(name, done, total, what),
         request.section,
     )
-    printer, whole = printer_of(project, request), request.section is None
-    for_press = {"press", "imposed"} & set(request.formats)
-    made_as = how_made(master, printer, name, findings) if for_press else None
-    cover = None
-    if made_as and whole and "press" in request.formats:
-        cover = typeset_cover(project, manuscript, made_as.spine, made_as.spine_text, processes, cache, findings)
     processes.renew()
     folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
     sweep(folder)
+    with delivery(folder) as files:
+        calls = _calls(project, master, request, processes, cache, findings, name, files.place)
+        processes.run(name, calls, findings, progress)
+        return files.commit()
+
+
+def _calls(
+    project: Project,
+    master: Master,
+    request: Request,
+    processes: Pool,
+    cache: Cache,
+    findings: Findings,
+    name: str,
+    place: Callable[[str], Path],
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """What makes each file of a book, in a process: what needs nothing more first, what has pages to set last."""
+    manuscript, whole = master.manuscript, request.section is None
+    printer = printer_of(project, request)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
     if request.colour:
         stem += f"-{request.colour}"
     press = "press" if request.printer == DEFAULT_PRINTER else f"press-{request.printer}"
-    with delivery(folder) as files:
-        calls: dict[str, tuple[Any, ...]] = {}
-        if "screen" in request.formats:
-            place = files.place(f"{stem}-screen.pdf")
-            calls["screen"] = (write_screen, project, master, place, whole, request.colour == "gray")
-        if "booklet" in request.formats:
-            office = printer if request.printer != DEFAULT_PRINTER else project.printers.get(OFFICE, printer)
-            office = replace(office, colour=printer.colour)
-            guide = imposition.booklet_guide(master, office)
-            html = Composer(project, manuscript).compose(guide, manuscript.language.rtl, {}).html
-            set_guide = typeset_alone(
-                project, manuscript, html, guide.plan.kind.template, "shorten the strings that begin with booklet-",
-                processes, cache, findings,
-            )  # fmt: skip
-            place = files.place(f"{stem}-booklet.pdf")
-            calls["booklet"] = (imposition.write_booklet, project, master, office, Bound(guide, 1, set_guide), place)
-        if made_as and "imposed" in request.formats:
-            place = files.place(f"{stem}-{press.replace('press', 'imposed')}.pdf")
-            calls["imposed"] = (imposition.write_imposed, project, master, printer, made_as, place)
-        if made_as and "press" in request.formats:
-            calls["press"] = (write_press, project, master, printer, made_as, files.place(f"{stem}-{press}.pdf"))
-            if cover:
-                place = files.place(f"{stem}-cover-{press}.pdf")
-                calls["cover"] = (write_press, project, master, printer, made_as, place, cover)
-        processes.run(name, calls, findings, progress)
-        return files.commit()
+    if "screen" in request.formats:
+        yield "screen", (write_screen, project, master, place(f"{stem}-screen.pdf"), whole, request.colour == "gray")
+    if {"press", "imposed"} & set(request.formats):
+        made_as = how_made(master, printer, name, findings)
+        if "imposed" in request.formats:
+            file = place(f"{stem}-{press.replace('press', 'imposed')}.pdf")
+            yield "imposed", (imposition.write_imposed, project, master, printer, made_as, file)
+        if "press" in request.formats:
+            yield "press", (write_press, project, master, printer, made_as, place(f"{stem}-{press}.pdf"))
+            if whole:
+                width, words = made_as.spine, made_as.spine_text
+                cover = typeset_cover(project, manuscript, width, words, processes, cache, findings)
+                yield "cover", (write_press, project, master, printer, made_as, place(f"{stem}-cover-{press}.pdf"), cover)
+    if "booklet" in request.formats:
+        office = printer if request.printer != DEFAULT_PRINTER else project.printers.get(OFFICE, printer)
+        office = replace(office, colour=printer.colour)
+        guide = imposition.booklet_guide(master, office)
+        html = Composer(project, manuscript).compose(guide, manuscript.language.rtl, {}).html
+        mend = "shorten the strings that begin with booklet-"
+        done = typeset_alone(project, manuscript, html, guide.plan.kind.template, mend, processes, cache, findings)
+        yield "booklet", (
+            imposition.write_booklet, project, master, office, Bound(guide, 1, done), place(f"{stem}-booklet.pdf"),
+        )  # fmt: skip
 
 
 def printer_of(project: Project, request: Request) -> Printer:

@@ -192,7 +192,7 @@ class _Pack:
 
     def _run(self, calls: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
         """The calls side by side, each in a process; their results by name."""
-        return self.processes.run(self.name, calls, self.findings, self.progress)
+        return self.processes.run(self.name, calls.items(), self.findings, self.progress)
 
     def _limits(self, master: Master, made_as: Production, use: str) -> Limits:
         """What the printer allows, and what is known of the interior's pages: their texts, blanks, and the binding."""

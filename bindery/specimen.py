@@ -64,7 +64,7 @@ def make(
     processes.renew()
     sweep(folder)
     with delivery(folder) as files:
-        processes.run("specimen", {FILE: (write, masters, epoch(root), files.place(FILE))}, findings)
+        processes.run("specimen", [(FILE, (write, masters, epoch(root), files.place(FILE)))], findings)
         return files.commit()
 
 

@@ -337,7 +337,10 @@ class Restless:
     def __init__(self, *_: object):
         pass
 
-    def settle(self, *_: object, **__: object) -> list[str]:
+    def settle(self, *_: object, **__: object) -> None:
+        pass
+
+    def moved(self, *_: object) -> list[str]:
         return ["contents", "standard-01"]
 
 

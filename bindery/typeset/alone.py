@@ -25,7 +25,7 @@ def typeset_alone(
     if known is not None:
         return known
     place = project.root / "templates" / template
-    done: Typeset = pool.run(template, {template: (worker.typeset, job)}, findings, place=place)[template]
+    done: Typeset = pool.run(template, [(template, (worker.typeset, job))], findings, place=place)[template]
     for problem in done.problems:
         findings.add("T101", place, f"the engine reports: {problem}", mend)
     findings.stop_if_any()

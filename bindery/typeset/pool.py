@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -76,23 +76,29 @@ class Pool:
             raise EngineStopped(name, f"{type(error).__name__}: {error}") from error
 
     def run(
-        self, name: str, calls: Mapping[str, tuple[Any, ...]], findings: Findings, progress: Progress | None = None,
-        place: Path | None = None,
+        self, name: str, calls: Iterable[tuple[str, tuple[Any, ...]]], findings: Findings,
+        progress: Progress | None = None, place: Path | None = None,
     ) -> dict[str, Any]:  # fmt: skip
-        """Calls side by side, each `(function, *arguments)`; their results by what they make.
+        """Calls side by side, each `(function, *arguments)` with what it makes; the results by that.
+
+        They are begun as `calls` gives them: what takes time to prepare comes last.
 
         `name`: the book they are for, which a finding names where there is no file (`place`) to blame. Raises
         BinderyError.
         """
         results = {}
         try:
-            futures = {what: self.submit(*call) for what, call in calls.items()}
+            futures = {what: self.submit(*call) for what, call in calls}
             for what, future in futures.items():
                 results[what] = self.result(what, future)
                 if progress:
                     progress(name, 1, 1, what)
-        except EngineStopped as stop:
-            findings.add("T104", place or name, f"“{stop.section}” stopped: {stop}", "run again; if it stops again, report it")
+        except BaseException as error:
+            self.close()  # the others must not go on to write
+            if not isinstance(error, EngineStopped):
+                raise
+            what = f"“{error.section}” stopped: {error}"
+            findings.add("T104", place or name, what, "run again; if it stops again, report it")
             findings.stop_if_any()
         return results
 

@@ -2,7 +2,9 @@
 
 import gc
 
-from bindery.typeset import worker
+gc.disable()  # nothing of what is loaded becomes garbage
+
+from bindery.typeset import worker  # noqa: E402
 
 worker.prepare()
 
@@ -10,5 +12,5 @@ import bindery.bind  # noqa: E402
 import bindery.finish  # noqa: E402, F401
 
 # What is loaded stays: the collector need not walk it in every worker, which would also unshare its memory.
-gc.collect()
 gc.freeze()
+gc.enable()

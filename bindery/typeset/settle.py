@@ -55,7 +55,8 @@ def typeset_book(
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
-        moved = book.settle(early, may_shrink=round <= ROUNDS_FREE)
+        book.settle(early, may_shrink=round <= ROUNDS_FREE)
+        moved = book.moved(early)
         if not moved:
             break
     else:
@@ -102,8 +103,8 @@ class _Book:
         self._faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
         self._root = str(project.root)
 
-    def settle(self, sections: Sequence[Section], may_shrink: bool) -> list[str]:
-        """One round: set those of `sections` whose HTML is not set yet; the ids of those that must be set again after it."""
+    def settle(self, sections: Sequence[Section], may_shrink: bool) -> None:
+        """One round: set those of `sections` whose HTML is not set yet."""
         self._may_shrink = may_shrink
         done: set[str] = set()
         waiting = list(sections)
@@ -123,6 +124,9 @@ class _Book:
                 self._has(section, done)
         self.findings.stop_if_any()
         self._places_at = ((), {})
+
+    def moved(self, sections: Sequence[Section]) -> list[str]:
+        """The ids of those of `sections` that must be set again, now that it is known where the others landed."""
         return [section.id for section in sections if self._job(section)[0] != self._keys[section.id]]
 
     def places(self, starts: Mapping[str, int]) -> dict[str, Place]:

@@ -24,7 +24,11 @@ import cffi
 FFI = cffi.FFI
 
 #: Modules that the engine imports, and the functions that it takes from them by name.
-LATER = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
+LATER = {
+    "fontTools.subset": (),
+    "fontTools.ttLib.woff2": (),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
 
 
 class Learned:
@@ -99,8 +103,13 @@ def _later(name: str, functions: tuple[str, ...]) -> ModuleType:
             del sys.modules[name]
         return importlib.import_module(name)
 
+    def ask(attribute: str) -> Any:
+        if attribute.startswith("__"):  # the import statement asks for a __path__: that is no use
+            raise AttributeError(attribute)
+        return getattr(load(), attribute)
+
     module = ModuleType(name)
-    module.__getattr__ = lambda attribute: getattr(load(), attribute)  # type: ignore[method-assign]
+    module.__getattr__ = ask  # type: ignore[method-assign]
     for function in functions:
         setattr(module, function, lambda *values, _name=function, **named: getattr(load(), _name)(*values, **named))
     return module

@@ -1,8 +1,12 @@
 """The engine's C declarations, kept parsed."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from engine_documents import ROOT
 
 from bindery.typeset.engine import bindings
 
@@ -45,3 +49,13 @@ def test_a_module_for_later_is_loaded_when_it_is_used() -> None:
     module = bindings._later("colorsys", ("rgb_to_hls",))
     assert module.rgb_to_hls(1, 1, 1) == (0, 1, 0)
     assert module.hls_to_rgb(0, 1, 0) == (1, 1, 1)
+
+
+def test_the_engine_is_loaded_without_what_it_never_needs(tmp_path: Path) -> None:
+    (tmp_path / "fonts.conf").write_text("<fontconfig/>")
+    code = "import sys; from bindery.typeset.engine import bindings; bindings.apply(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")})
+    loaded = set(done.stdout.split())
+    assert "weasyprint.pdf.fonts" in loaded
+    assert not loaded & {"fontTools.varLib", "fontTools.cffLib", "fontTools.subset.svg"}
