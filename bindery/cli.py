@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code (docs/errors.md). No traceback ever reaches a user, unless BINDERY_DEBUG is set."""
     options = _parser().parse_args(arguments)
+    gc.set_threshold(100_000, 20, 20)  # texts make many objects and few cycles
     try:
         _speak(options.json)
         _catch_signals()

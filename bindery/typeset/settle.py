@@ -97,7 +97,9 @@ class _Book:
         self._offsets = last.offsets
         self._places_at: tuple[tuple[int, ...], dict[str, Place]] = ((), {})
         self._may_shrink = True
+        self._pages_at: dict[str, int] = {}
         self._keys: dict[str, str] = {}
+        self._seen: dict[str, tuple[bool, dict[str, int]]] = {}
         self._composer = Composer(project, manuscript)
         self._css, self._faces = stylesheet(project, manuscript), font_faces(project, manuscript.language)
         self._faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
@@ -127,7 +129,25 @@ class _Book:
 
     def moved(self, sections: Sequence[Section]) -> list[str]:
         """The ids of those of `sections` that must be set again, now that it is known where the others landed."""
-        return [section.id for section in sections if self._job(section)[0] != self._keys[section.id]]
+        found = []
+        for section in sections:
+            seen = self._seen[section.id]
+            job_key, _ = self._job(section) if seen != self._sees(section) else (self._keys[section.id], None)
+            if job_key != self._keys[section.id]:
+                found.append(section.id)
+        return found
+
+    def _sees(self, section: Section) -> tuple[bool, dict[str, int]]:
+        """All of the rest of the book that a section's HTML can show: its side, and the page of each place.
+
+        Places are found anew only when a section starts on another page: within a round, guesses will do for the rest.
+        """
+        starts = _starts(self.manuscript, self.pages)
+        at = tuple(starts.values())
+        if self._places_at[0] != at:
+            self._places_at = (at, self.places(starts))
+            self._pages_at = {id: place.page for id, place in self._places_at[1].items()}
+        return _is_left(starts[section.id], self.manuscript.language.rtl), self._pages_at
 
     def places(self, starts: Mapping[str, int]) -> dict[str, Place]:
         """Every id of the book with its page; in a section not set yet, that of the last build, else its first."""
@@ -180,15 +200,8 @@ class _Book:
         return job if known is None else None
 
     def _job(self, section: Section) -> tuple[str, Job]:
-        """How the section must be set, as far as the other sections' pages are known, and the key of that.
-
-        Places are found anew only when a section starts on another page: within a round, guesses will do for the rest.
-        """
-        starts = _starts(self.manuscript, self.pages)
-        at = tuple(starts.values())
-        if self._places_at[0] != at:
-            self._places_at = (at, self.places(starts))
-        left = _is_left(starts[section.id], self.manuscript.language.rtl)
+        """How the section must be set, as far as the other sections' pages are known, and the key of that."""
+        self._seen[section.id] = left, _ = self._sees(section)
         html = self._composer.compose(section, left, self._places_at[1])
         job = Job(html.html, self._css, self._faces, self._root)
         return key(job, self._faces_digest), job
