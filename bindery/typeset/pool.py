@@ -28,7 +28,7 @@ FONTCONFIG = (
 Progress = Callable[[str, int, int, str], None]
 
 #: Sections after which it is worth a few hundredths of a second to start processes anew.
-MANY = 12
+MANY = 8
 
 
 class Pool:
