@@ -55,7 +55,8 @@ def typeset_book(
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
-        book.settle(early, may_shrink=round <= ROUNDS_FREE)
+        # The index takes longest. From the second round on it is set beside the others: where they land is nearly known.
+        book.settle(early, may_shrink=round <= ROUNDS_FREE, beside=late if round > 1 else ())
         moved = book.moved(early)
         if not moved:
             break
@@ -105,12 +106,15 @@ class _Book:
         self._faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
         self._root = str(project.root)
 
-    def settle(self, sections: Sequence[Section], may_shrink: bool) -> None:
-        """One round: set those of `sections` whose HTML is not set yet."""
+    def settle(self, sections: Sequence[Section], may_shrink: bool, beside: Sequence[Section] = ()) -> None:
+        """One round: set those of `sections` whose HTML is not set yet, and before them those `beside`, on guesses."""
         self._may_shrink = may_shrink
         done: set[str] = set()
         waiting = list(sections)
         running: dict[Future[Typeset], Section] = {}
+        for section in beside:
+            if job := self._stale(section):
+                running[self.pool.submit(worker.typeset, job)] = section
         while waiting or running:
             while waiting and len(running) < self.pool.workers:
                 section = self._next(waiting, done)
@@ -122,7 +126,7 @@ class _Book:
                     running[self.pool.submit(worker.typeset, job)] = section
             for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
                 section = running.pop(future)
-                self._take(section, future)
+                self._take(section, future, sure=section not in beside)
                 self._has(section, done)
         self.findings.stop_if_any()
         self._places_at = ((), {})
@@ -206,7 +210,8 @@ class _Book:
         job = Job(html.html, self._css, self._faces, self._root)
         return key(job, self._faces_digest), job
 
-    def _take(self, section: Section, future: Future[Typeset]) -> None:
+    def _take(self, section: Section, future: Future[Typeset], sure: bool) -> None:
+        """A section is set. Not `sure`: for guesses, so that what is wrong with it is told when it is set for certain."""
         try:
             result = self.pool.result(section.id, future)
         except EngineStopped as stop:
@@ -218,7 +223,9 @@ class _Book:
             )
             return
         self.typeset[section.id] = result
-        if result.problems:
+        if result.problems and not sure:
+            del self._keys[section.id]
+        elif result.problems:
             _report(self.manuscript, section.id, result, self.findings)
         else:
             self.cache.put(self._keys[section.id], result)
