@@ -518,7 +518,9 @@ def with_make(built: TinyProject) -> TinyProject:
 
 
 def make(project: TinyProject, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *arguments], cwd=project.root, env=project.environment(), capture_output=True, text=True, timeout=120)
+    """As from a shell of its own: a make that runs the tests hands its level and options on, and says which folder it is in."""
+    environment = {key: value for key, value in project.environment().items() if key not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
+    return subprocess.run(["make", *arguments], cwd=project.root, env=environment, capture_output=True, text=True, timeout=120)
 
 
 def test_make_fails_when_the_build_does_and_shows_the_findings(with_make: TinyProject) -> None:
