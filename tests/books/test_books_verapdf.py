@@ -5,18 +5,14 @@ It is Java and is not in the lock; where it is not found, these tests say how to
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from book_shelf import Book, take
+from maven import VERAPDF, jar
 
-VERSION = "1.28.2"
-ARTIFACT = f"org.verapdf.apps:greenfield-apps:{VERSION}"
-#: Where Maven puts it; the jar has all that it needs.
-JAR = Path.home() / f".m2/repository/org/verapdf/apps/greenfield-apps/{VERSION}/greenfield-apps-{VERSION}.jar"
 #: Latin, Cyrillic, Naskh, Nastaliq, Devanagari, Hangul, Han.
 SCRIPTS = (("en", "case-study-education"), ("sr", "summary"), ("ar", "facilitators-guide"), ("ur", "facilitators-guide"),
            ("ne", "summary"), ("ko", "summary"), ("zh", "case-study-education"))
@@ -25,11 +21,7 @@ SCRIPTS = (("en", "case-study-education"), ("sr", "summary"), ("ar", "facilitato
 @pytest.fixture(scope="module")
 def verapdf(tool: Callable[[str, str], Path]) -> list[str]:
     java = tool("java", "default-jre-headless")
-    jar = Path(os.environ.get("VERAPDF_JAR", JAR))
-    if not jar.exists():
-        pytest.skip(f"veraPDF is not there; to get it: mvn dependency:get -Dtransitive=false -Dartifact={ARTIFACT}, "
-                    "or name its jar in VERAPDF_JAR")
-    return [str(java), "-cp", str(jar), "org.verapdf.apps.GreenfieldCliWrapper", "--format", "text"]
+    return [str(java), "-cp", str(jar(VERAPDF, "VERAPDF_JAR")), "org.verapdf.apps.GreenfieldCliWrapper", "--format", "text"]
 
 
 def test_verapdf_finds_no_fault(verapdf: list[str], request: pytest.FixtureRequest) -> None:
