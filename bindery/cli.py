@@ -7,13 +7,11 @@ import gc
 import io
 import json
 import os
-import signal
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from bindery import signals
 from bindery.commands import books, files, setting_up, texts
 from bindery.commands.answers import tell
 from bindery.commands.failures import from_outside
@@ -28,10 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 20, 20)  # texts make many objects and few cycles
     try:
         _speak(options.json)
-        _catch_signals()
+        signals.interrupt()
         return int(options.run(options))
     except KeyboardInterrupt:
-        print("\nstopped; the last good files are untouched", file=sys.stderr)
+        sys.stderr.write(signals.SAID)
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # who read our output has gone (… | head); nothing more can be said
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -57,27 +55,6 @@ def _speak(as_json: bool) -> None:
         if isinstance(stream, io.TextIOWrapper):
             plain = stream is sys.stderr or not as_json
             stream.reconfigure(encoding=None if plain else "utf-8", errors="backslashreplace")
-
-
-def _catch_signals() -> None:
-    """SIGTERM and a closed terminal end a build as Ctrl-C does: by KeyboardInterrupt, so that everything is put away.
-
-    Only the first one counts, lest a second one breaks off the putting away.
-    """
-
-    def stop(_number: int, _frame: Any) -> None:
-        for each in signals:
-            signal.signal(each, signal.SIG_IGN)
-        warnings.simplefilter("ignore")  # helper processes that the signal ended too are no news
-        raise KeyboardInterrupt
-
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    try:
-        for each in signals:
-            if signal.getsignal(each) != signal.SIG_IGN:  # nohup means it
-                signal.signal(each, stop)
-    except ValueError:
-        pass  # not in the main thread: whoever calls from there has handlers of his own
 
 
 def _parser() -> argparse.ArgumentParser:

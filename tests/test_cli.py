@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -433,19 +432,6 @@ def test_a_build_that_is_broken_off(built: TinyProject, number: signal.Signals, 
     out, err = build.communicate(timeout=60)  # every child writes to the same pipes: they end with the last of them
     assert (build.returncode, out, err) == (130, "", "\nstopped; the last good files are untouched\n")
     assert built.outputs() == before
-
-
-@pytest.mark.parametrize("after", [0.15, 0.35, 0.6, 0.9, 1.3])
-def test_a_build_that_is_broken_off_while_the_engine_is_loaded(built: TinyProject, after: float) -> None:
-    """Ctrl-C reaches every process of the terminal; none of them may answer with a traceback."""
-    built.change(TEXT, "short", "long")
-    build = subprocess.Popen(built.command("pdf", "--pub", "leaflet"), env=built.environment(), text=True, encoding="utf-8",
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    time.sleep(after)
-    os.killpg(build.pid, signal.SIGINT)
-    _, err = build.communicate(timeout=60)
-    assert build.returncode in (0, 130, -signal.SIGINT)  # done; put away; while Python itself was starting
-    assert "Traceback" not in err and "KeyboardInterrupt" not in err
 
 
 def test_a_build_that_is_killed_outright_leaves_nothing_that_the_next_one_minds(built: TinyProject) -> None:

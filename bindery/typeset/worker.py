@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
+import os
 import signal
+import threading
 import warnings
 from collections import Counter
 from dataclasses import dataclass
@@ -52,10 +55,19 @@ def prepare() -> None:
 
 
 def start() -> None:
-    """First thing in a worker process. Ctrl-C belongs to the parent, which ends its workers."""
+    """First thing in a worker process. Ctrl-C belongs to the parent, which ends its workers; they do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
     gc.set_threshold(100_000, 20, 20)  # a page makes many objects and few cycles
     prepare()
+
+
+def _follow() -> None:
+    """End with the build, whatever ended that: it may have had no time to end its workers, or not have known this one yet."""
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def typeset(job: Job) -> Typeset:
