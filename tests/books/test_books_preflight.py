@@ -27,10 +27,12 @@ def _report(book: Book, format: str) -> Report:
 
 
 @pytest.mark.parametrize("format", ["press", "cover-press"])
-@pytest.mark.parametrize(("language", "publication"), [("ar", "handbook"), ("zh", "handbook"), ("en", "case-study-education")])
-def test_our_press_files_have_no_errors(shelf: Shelf, language: str, publication: str, format: str) -> None:
+@pytest.mark.parametrize(("language", "publication"), [
+    ("ar", "handbook"), ("ur", "handbook"), ("zh", "handbook"), ("en", "case-study-education"), ("fr", "facilitators-guide")])
+def test_a_printer_finds_nothing_in_our_press_files(shelf: Shelf, language: str, publication: str, format: str) -> None:
+    """No error, and no warning but that a page which the layout leaves empty is empty."""
     report = _report(shelf[language, publication], format)
-    assert report.errors == (), report.text()
+    assert [note for note in report.notes if note.rule != "G16"] == [], report.text()
     assert report.pages
 
 
