@@ -1,4 +1,4 @@
-"""Page boxes of a press file: trim, bleed and media, in points (ISO 32000-1, 14.11.2; ISO 15930-7, 6.7).
+"""Page boxes of a press file: trim, bleed and media, in points (ISO 32000-1, 14.11.2; ISO 15930-7).
 
 The trim is the master's own. The bleed box lies the job's bleed outside it, the media box the slug outside that.
 """

@@ -2,7 +2,7 @@
 
 Pictures in RGB go through the profile (relative colorimetric, black point compensation); a picture whose every pixel
 is neutral prints on black alone, as a gray one does. What is lossless stays lossless. Soft masks stay: PDF/X-4
-(ISO 15930-7, 6.3) has live transparency. An image of the file is converted once, wherever it stands. Where a press
+(ISO 15930-7) has live transparency. An image of the file is converted once, wherever it stands. Where a press
 bears less ink than its profile makes, the colours of a dot give way, and its black stays. A picture much finer than any
 screen of the press shows is made smaller once it is known how large it stands; none is ever made larger.
 """

@@ -1,6 +1,6 @@
 """Which ink a colour of the master becomes: the palette's CMYK, black alone for neutrals, or a tint of black.
 
-DeviceCMYK by `k` and `K` alone is written (ISO 15930-7, 6.2.4: device colour must match the output intent), for black
+DeviceCMYK by `k` and `K` alone is written (ISO 15930-7: device colour must match the output intent), for black
 too (GWG 2022: no text in DeviceGray). A colour without a rule is a problem, never converted by guess.
 """
 
@@ -14,10 +14,10 @@ from pikepdf import Name
 from bindery.finish.problems import Problems
 from bindery.project.palette import CMYK, RGB, Palette
 
-#: Set at the head of a stream that starts in the default colour, DeviceGray black (ISO 32000-1, 8.6.5.5).
+#: Set at the head of a stream that starts in the default colour, DeviceGray black (ISO 32000-1, 8.4.1).
 BLACK_HEAD = b"0 0 0 1 k 0 0 0 1 K\n"
 _BLACK: CMYK = (0, 0, 0, 1)
-_GRAY_OF_RGB = (0.30, 0.59, 0.11)  # ISO 32000-1, 10.3.3
+_GRAY_OF_RGB = (0.30, 0.59, 0.11)  # ISO 32000-1, 10.3.2
 
 
 def number(value: float) -> str:

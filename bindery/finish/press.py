@@ -25,7 +25,7 @@ from bindery.finish.save import write
 from bindery.memo import Memo
 from bindery.project.palette import Palette
 
-#: What pdf.save must be told for this file (ISO 15930-7, 6.1).
+#: What pdf.save must be told for this file (ISO 15930-7).
 VERSION = "1.6"
 REGISTRY = "http://www.color.org"
 
@@ -230,7 +230,7 @@ def _pad(pdf: Pdf, pages: list[Object], blanks: int) -> None:
 
 
 def _document(pdf: Pdf, job: PressJob, profile: bytes) -> None:
-    """Catalogue, output intent and metadata (ISO 15930-7, 6.2.2 and 6.6; Annex A of GWG 2022)."""
+    """Catalogue, output intent and metadata (ISO 15930-7; GWG 2022)."""
     root = pdf.Root
     for key in set(root.keys()) - _ROOT_KEYS:
         del root[key]

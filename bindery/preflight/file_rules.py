@@ -12,11 +12,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, PdfError, Stream
 
 from bindery.preflight.limits import Limits
 from bindery.preflight.report import ERROR, WARNING
-from bindery.preflight.rule import Found, Rule
+from bindery.preflight.rule import HOUSE, PDFX, Found, Rule
 
 #: Conditions of the registry at color.org, by the beginnings of their names.
 REGISTERED = ("FOGRA", "CGATS", "IFRA", "JC2001", "JCN", "JCW", "EUROSB", "PSRgravure", "PSR_", "SWOP", "Ugra", "EFI")
-#: The name of a condition that is in no registry; its profile and Info then say what it is (ISO 15930-7, 6.2.2).
+#: The name of a condition that is in no registry; its profile and Info then say what it is (ISO 15930-7).
 CUSTOM = "Custom"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP = {"pdfxid": "http://www.npes.org/pdfx/ns/id/", "dc": "http://purl.org/dc/elements/1.1/",
@@ -199,19 +199,18 @@ def binding(document: Document) -> Iterator[Found]:
                     "choose another binding in the printer's profile")  # fmt: skip
 
 
-_X4 = "ISO 15930-7"
 FILE_RULES: tuple[Rule[Document], ...] = (
-    Rule("X02", ERROR, "PDF 1.6 or older", f"{_X4}, 6.1", version),
-    Rule("X03", ERROR, "says that it is PDF/X-4", f"{_X4}, 6.7", identification),
-    Rule("X04", ERROR, "metadata: title, dates, ids", f"{_X4}, 6.7", metadata),
-    Rule("X05", ERROR, "the properties say what the XMP metadata say", f"{_X4}, 6.7", metadata_agree),
-    Rule("X06", ERROR, "a file id", f"{_X4}, 6.1", file_id),
-    Rule("X07", ERROR, "says whether it is trapped", f"{_X4}, 6.7", trapped),
-    Rule("X08", ERROR, "exactly one output intent for print", f"{_X4}, 6.2.2", output_intent),
-    Rule("X09", ERROR, "the output intent holds a CMYK printer's profile", f"{_X4}, 6.2.2", intent_profile),
-    Rule("X10", ERROR, "a registered printing condition, the printer's", f"{_X4}, 6.2.2", condition),
-    Rule("X11", WARNING, "the condition's name is in the registry", f"{_X4}, 6.2.2", condition_known),
-    Rule("X12", ERROR, "no encryption", f"{_X4}, 6.1", encryption),
-    Rule("X13", ERROR, "no actions, JavaScript or forms", f"{_X4}, 6.11", actions),
-    Rule("H02", ERROR, "the number of pages fits the binding", "house", binding),
+    Rule("X02", ERROR, "PDF 1.6 or older", PDFX, version),
+    Rule("X03", ERROR, "says that it is PDF/X-4", PDFX, identification),
+    Rule("X04", ERROR, "metadata: title, dates, ids", PDFX, metadata),
+    Rule("X05", ERROR, "the properties say what the XMP metadata say", PDFX, metadata_agree),
+    Rule("X06", ERROR, "a file id", PDFX, file_id),
+    Rule("X07", ERROR, "says whether it is trapped", PDFX, trapped),
+    Rule("X08", ERROR, "exactly one output intent for print", PDFX, output_intent),
+    Rule("X09", ERROR, "the output intent holds a CMYK printer's profile", PDFX, intent_profile),
+    Rule("X10", ERROR, "a registered printing condition, the printer's", PDFX, condition),
+    Rule("X11", WARNING, "the condition's name is in the registry", PDFX, condition_known),
+    Rule("X12", ERROR, "no encryption", PDFX, encryption),
+    Rule("X13", ERROR, "no actions, JavaScript or forms", PDFX, actions),
+    Rule("H02", ERROR, "the number of pages fits the binding", HOUSE, binding),
 )

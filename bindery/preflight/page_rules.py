@@ -15,7 +15,7 @@ from bindery.preflight.ink import Heaviest
 from bindery.preflight.marks import Mark
 from bindery.preflight.pages import Page
 from bindery.preflight.report import ERROR, WARNING
-from bindery.preflight.rule import Found, Rule
+from bindery.preflight.rule import HOUSE, NOTDEF, PDFX, Found, Rule, gwg
 
 #: Type below which gray must be ink of the K plate and black must overprint, and small type in several inks, in pt.
 GRAY_TEXT, SMALL_TEXT = 12, 8
@@ -288,33 +288,32 @@ def reaches_bleed(page: Page) -> Iterator[Found]:
 _EDGES = (("left edge", 0, 0, -1), ("foot", 1, 1, -1), ("right edge", 2, 2, 1), ("head", 3, 3, 1))
 
 
-_X4, _GWG, _HOUSE = "ISO 15930-7", "GWG 2022", "house"
 PAGE_RULES: tuple[Rule[Page], ...] = (
-    Rule("X14", ERROR, "a TrimBox on every page, or an ArtBox", f"{_X4}, 6.9", trim_box),
-    Rule("X15", ERROR, "trim within bleed within media", f"{_X4}, 6.9", nested_boxes),
-    Rule("X16", ERROR, "no annotations on the page", f"{_X4}, 6.10", annotated),
-    Rule("X17", ERROR, "no OPI, PostScript, references, transfer curves", f"{_X4}, 6.3 to 6.5", forbidden),
-    Rule("X18", ERROR, "all fonts embedded", f"{_X4}, 6.2.5", embedded),
-    Rule("X19", ERROR, "no missing letters (.notdef)", f"{_X4}, 6.2.5", notdef),
+    Rule("X14", ERROR, "a TrimBox on every page, or an ArtBox", PDFX, trim_box),
+    Rule("X15", ERROR, "trim within bleed within media", PDFX, nested_boxes),
+    Rule("X16", ERROR, "no annotations on the page", PDFX, annotated),
+    Rule("X17", ERROR, "no OPI, PostScript, references, transfer curves", PDFX, forbidden),
+    Rule("X18", ERROR, "all fonts embedded", PDFX, embedded),
+    Rule("X19", ERROR, "no missing letters (.notdef)", NOTDEF, notdef),
     Rule("X20", ERROR, "content that can be read", "ISO 32000-1, 7.8", readable),
-    Rule("G01", ERROR, "the same trim on every page", _GWG, one_trim),
-    Rule("G02", ERROR, "no Rotate, no UserUnit", _GWG, upright),
-    Rule("G03", ERROR, "no CropBox but the MediaBox", _GWG, crop_box),
-    Rule("G04", ERROR, "no RGB, ICC, Lab or calibrated colour", _GWG, ink_only),
-    Rule("G05", ERROR, "no spot colours", _GWG, spot_colours),
-    Rule("G06", ERROR, "the colour All in the slug alone", _GWG, all_plates),
-    Rule("G07", ERROR, "transparency in CMYK", _GWG, blend_space),
-    Rule("G08", ERROR, "no DeviceGray text under 12 pt", _GWG, gray_text),
-    Rule("G09", WARNING, "no text under 8 pt in several inks", _GWG, small_text),
-    Rule("G10", WARNING, "100 K text under 12 pt overprints", _GWG, black_overprints),
-    Rule("G11", ERROR, "white knocks out", _GWG, white_overprints),
-    Rule("G12", WARNING, "no text in rich black", _GWG, rich_text),
-    Rule("G13", WARNING, "no line under 0.25 pt, white or in several inks", _GWG, thin_lines),
-    Rule("G14", ERROR, "pictures fine enough to print", _GWG, resolution),
-    Rule("G15", WARNING, "pictures fine enough to print well", _GWG, resolution_fair),
-    Rule("R0026", ERROR, "ink that the paper bears, in any square of 15 mm", f"{_GWG}, R0026", ink_limit),
-    Rule("G16", WARNING, "no empty page", _GWG, empty_page),
-    Rule("H01", ERROR, "the printer's bleed, on all sides", _HOUSE, bleed_size),
-    Rule("H03", WARNING, "text at least 5 mm inside the trim", _HOUSE, safe_type),
-    Rule("H04", ERROR, "what reaches the edge reaches the bleed", _HOUSE, reaches_bleed),
+    Rule("G01", ERROR, "the same trim on every page", gwg("Page Size and Orientation"), one_trim),
+    Rule("G02", ERROR, "no Rotate, no UserUnit", gwg("Page Scaling"), upright),
+    Rule("G03", ERROR, "no CropBox but the MediaBox", gwg("Crop Box"), crop_box),
+    Rule("G04", ERROR, "no RGB, ICC, Lab or calibrated colour", gwg(), ink_only),
+    Rule("G05", ERROR, "no spot colours", gwg("Use of Spot Colors"), spot_colours),
+    Rule("G06", ERROR, "the colour All in the slug alone", gwg("Separation Color All"), all_plates),
+    Rule("G07", ERROR, "transparency in CMYK", gwg("Transparency Blend Color Space"), blend_space),
+    Rule("G08", ERROR, "no DeviceGray text under 12 pt", gwg("Overprint 100% Black Text defined in DeviceGray"), gray_text),
+    Rule("G09", WARNING, "no text under 8 pt in several inks", gwg("Small Text"), small_text),
+    Rule("G10", WARNING, "100 K text under 12 pt overprints", gwg("Overprint 100% Black Text"), black_overprints),
+    Rule("G11", ERROR, "white knocks out", gwg("Overprint White Text"), white_overprints),
+    Rule("G12", WARNING, "no text in rich black", gwg("Rich Black Text"), rich_text),
+    Rule("G13", WARNING, "no line under 0.25 pt, white or in several inks", gwg("Effective Line Width"), thin_lines),
+    Rule("G14", ERROR, "pictures fine enough to print", gwg("Image Resolution"), resolution),
+    Rule("G15", WARNING, "pictures fine enough to print well", gwg("Image Resolution"), resolution_fair),
+    Rule("R0026", ERROR, "ink that the paper bears, in any square of 15 mm", gwg("Total Ink Area Coverage"), ink_limit),
+    Rule("G16", WARNING, "no empty page", gwg("Empty Pages"), empty_page),
+    Rule("H01", ERROR, "the printer's bleed, on all sides", HOUSE, bleed_size),
+    Rule("H03", WARNING, "text at least 5 mm inside the trim", HOUSE, safe_type),
+    Rule("H04", ERROR, "what reaches the edge reaches the bleed", HOUSE, reaches_bleed),
 )  # fmt: skip

@@ -10,6 +10,17 @@ from bindery.finish.boxes import Rect
 
 Asked = TypeVar("Asked")
 
+#: Where a rule stands. Clauses are named only where a public text shows their number.
+PDFX = "ISO 15930-7 (PDF/X-4)"
+#: PDF/A's rule, and PDF/UA's (ISO 14289-1, 7.21.8), for what no printer wants either.
+NOTDEF = "ISO 19005-2, 6.2.11.8"
+HOUSE = "house"
+
+
+def gwg(requirement: str = "") -> str:
+    """The Ghent Workgroup's sheet-fed CMYK: the numbers are those of 2022, the names those of 2012 and 2015."""
+    return f"GWG 2022, {requirement}" if requirement else "GWG 2022"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

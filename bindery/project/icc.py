@@ -1,7 +1,7 @@
 """The ICC file that a printer profile names: is it a whole profile of a CMYK press? Told from its header alone.
 
 ISO 15076-1 (ICC.1), 7.2: size at byte 0, version at 8, device class at 12, colour space at 16, “acsp” at 36; 7.3: the
-tag table at 128. A press file's output intent must be a CMYK output profile (ISO 15930-7, 6.2.2).
+tag table at 128. A press file's output intent must be a CMYK output profile (ISO 15930-7).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ BULK = {"coated": 0.90, "uncoated": 1.25, "bulky": 1.80}
 MIN_THICKNESS, SPINE_TEXT = 3.0, 6.0
 #: What a person lifts: the most that a carton may weigh where the profile does not say, in kg.
 CARTON_KG = 12.0
-#: The name of a printing condition that no registry lists (ISO 15930-7, 6.2.2: OutputConditionIdentifier).
+#: The name of a printing condition that no registry lists (ISO 15930-7, OutputConditionIdentifier).
 CUSTOM = "Custom"
 
 

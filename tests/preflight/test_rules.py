@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,7 +59,24 @@ def test_a_good_file_has_no_findings(good: bytes, report: Told) -> None:
 def test_ids_are_given_once() -> None:
     ids = [rule.id for rule in (*FILE_RULES, *PAGE_RULES)]
     assert len(ids) == len(set(ids))
-    assert all(rule.severity in (ERROR, WARNING) and rule.what and rule.origin for rule in (*FILE_RULES, *PAGE_RULES))
+    assert all(rule.severity in (ERROR, WARNING) and rule.what for rule in (*FILE_RULES, *PAGE_RULES))
+
+
+#: What a rule may name as its source; clauses are those that a public text shows with their numbers.
+SOURCES = r"house|ISO 15930-7 \(PDF/X-4\)|GWG 2022(, [A-Z][\w% ]+)?|ISO 19005-2, 6\.2\.11\.8|ISO 32000-1, 7\.8"
+
+
+def test_every_rule_names_its_source() -> None:
+    families = {"X": "ISO", "G": "GWG", "R": "GWG", "H": "house"}
+    for rule in (*FILE_RULES, *PAGE_RULES):
+        assert re.fullmatch(SOURCES, rule.origin), (rule.id, rule.origin)
+        assert rule.origin.startswith(families[rule.id[0]]), (rule.id, rule.origin)
+
+
+def test_no_clause_of_a_standard_that_nobody_can_read_is_named() -> None:
+    """PDF/X-4 is sold: nobody here can look its clauses up, so none is cited."""
+    code = Path(__file__).resolve().parents[2] / "bindery"
+    assert [path.name for path in code.rglob("*.py") if re.search(r"15930-7[\s:#\d]*, (\d|[Aa]nnex)", path.read_text("utf-8"))] == []
 
 
 def no_metadata(pdf: Pdf) -> None:
