@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from bindery import disk
+
 T = TypeVar("T")
 PROGRAM = Path(__file__).resolve().parent
 #: Length of a sha256, in bytes.
@@ -64,10 +66,7 @@ class Memo:
             return
         data = pickle.dumps(self._values, protocol=5)
         with suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-            beside.write_bytes(hashlib.sha256(data).digest() + data)
-            os.replace(beside, self.file)
+            disk.write(self.file, hashlib.sha256(data).digest() + data)
             self._new = False
 
 

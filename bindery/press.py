@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bindery import disk
 from bindery.compose.ticket import compose_ticket
 from bindery.deliver.files import check_writable, delivery, output_folder, sweep
 from bindery.deliver.packing import packing_list, zipped
@@ -32,8 +33,8 @@ from bindery.typeset.settle import typeset_book
 if TYPE_CHECKING:
     from bindery.preflight import Limits, Report
 
-#: More than any press run: a number typed wrong.
-MOST_COPIES = 10_000_000
+#: More bytes than any file of a book has.
+MOST_BYTES = 2_000_000_000
 BINDINGS = {SADDLE: "saddle stitching", PERFECT: "perfect binding"}
 
 
@@ -52,9 +53,12 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
         known = ", ".join(project.printers)
         findings.add("U107", "command line", f"there is no printer profile “{printer}”", f"one of: {known}")
     for path in paths:
-        if not path.is_file():
-            said = "this is no file but a folder" if path.is_dir() else "there is no such file"
-            findings.add("F101", path, said, "give the path of a PDF file")
+        try:
+            disk.check(path, MOST_BYTES)
+        except FileNotFoundError:
+            findings.add("F101", path, "there is no such file", "give the path of a PDF file")
+        except OSError as error:
+            findings.add("F102", path, f"the file cannot be read: {error.strerror}", "give the path of a PDF file")
     findings.stop_if_any()
     limits = limits_of(project.printers[printer], root)
     reports = []
@@ -91,8 +95,9 @@ def check_copies(given: str, findings: Findings) -> int:
     if not given:
         return 0
     copies = int(given) if given.isdecimal() and len(given) < 12 else 0
-    if not 0 < copies <= MOST_COPIES:
-        findings.add("U110", "command line", f"“{given}” is no number of copies", "write a whole number: COPIES=500")
+    if not 0 < copies <= schema.MOST_COPIES:
+        findings.add("U110", "command line", f"“{given}” is no number of copies",
+                     f"write a whole number in digits, at most {schema.MOST_COPIES}: COPIES=500")
     return copies
 
 

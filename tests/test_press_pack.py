@@ -227,6 +227,13 @@ def test_nobody_says_how_many(again: TinyProject, capsys: pytest.CaptureFixture[
     assert (code, findings) == (2, [f"U110 nobody says how many copies of leaflet {language} to print" for language in ("en", "fr")])
 
 
+def test_the_most_copies_are_named(again: TinyProject) -> None:
+    assert "mend: write a whole number in digits, at most 10000000: COPIES=500" in again.run("press", "--copies=1e9").stderr
+    again.change(EDITION, "year: 2026", "year: 2026\nprint-run: {leaflet: {en: 10000001}}")
+    done = again.run("press", "--pub", "leaflet")
+    assert (done.returncode, "print-run.leaflet.en: 10000001 is out of range" in done.stderr) == (3, True), done.stderr
+
+
 @pytest.mark.parametrize(("name", "old", "new", "code"), [
     (PRINTER, "profile: icc/FOGRA39L_coated.icc", "profile: icc/sRGB.icc", "P101"),
     (PRINTER, "90 g/m², kind: coated", "90 g/m², kind: other", "P103"),

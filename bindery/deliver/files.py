@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -51,11 +52,11 @@ class Delivery:
         if final.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(final))
         with _locked(final.parent):  # between its making and its lock no other build sweeps it away
-            handle, temporary = tempfile.mkstemp(prefix=f".{final.name}.", dir=final.parent)
-            self._temporary[final] = (Path(temporary), handle)
+            temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}")
+            handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)  # less what the user's umask takes
+            self._temporary[final] = temporary, handle
             fcntl.flock(handle, fcntl.LOCK_EX)
-        os.chmod(temporary, 0o644)
-        return Path(temporary)
+        return temporary
 
     def commit(self, whole: str | None = None) -> list[Path]:
         """Rename all; of two builds that end at once, one comes after the other, never between.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from bindery import disk
 from bindery.errors import Finding
 from bindery.memo import PROGRAM, states
 
@@ -35,7 +36,7 @@ def digest(root: Path, languages: Sequence[str], edition: str, request: Iterable
 def _source(root: Path, language: str) -> str:
     """The language that this one is transliterated from, or ""; its texts are inputs too."""
     try:
-        found = SOURCE.search((root / "content" / language / "language.yaml").read_bytes())
+        found = SOURCE.search(disk.read(root / "content" / language / "language.yaml"))
     except OSError:
         return ""
     return found[1].decode() if found else ""
@@ -69,5 +70,4 @@ def remember(record: Path, key: str, files: Iterable[Path], warnings: Iterable[F
     with suppress(OSError):
         rows = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
         told = [{name: getattr(finding, name) for name in Finding.__slots__} for finding in warnings]
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps({"key": key, "files": rows, "warnings": told}))
+        disk.write(record, json.dumps({"key": key, "files": rows, "warnings": told}).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def outlines(words: str, font: Path, size: float, x: float, y: float) -> str:
 
 @lru_cache(maxsize=2)
 def _font(path: Path) -> tuple[Any, dict[int, str], int]:
-    font = TTFont(path, lazy=True)
+    font = TTFont(io.BytesIO(path.read_bytes()), lazy=True)  # glyphs are read as they are asked for, and nobody closes it then
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from bindery import disk
 from bindery.errors import Findings
 from bindery.manuscript import letters, transliterate
 from bindery.manuscript.characters import faults
@@ -300,7 +301,7 @@ def _fallback(target: str, known: set[str]) -> str | None:
 def _bytes(path: Path) -> bytes:
     """The file's bytes, for a key; none where it cannot be read, which its reader tells."""
     try:
-        return path.read_bytes()
+        return disk.read(path)
     except OSError:
         return b""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from pathlib import Path
 
@@ -14,18 +15,24 @@ from bindery.preflight.ink import Heaviest, Plates, bound
 from bindery.preflight.limits import Limits
 from bindery.preflight.page_rules import PAGE_RULES
 from bindery.preflight.pages import Page, look, notes
-from bindery.preflight.report import ERROR, Note, Report, digest
+from bindery.preflight.report import ERROR, Note, Report
 from bindery.preflight.streams import Reader
 
 #: The rule that everything else rests on.
 OPENS = ("X01", "a PDF file that can be opened")
+MEND = "export it again, and see that it is sent whole"
 
 
 def preflight(path: Path, limits: Limits, name: str | None = None) -> Report:
     """The report on one file; `name` is how it is called there. Raises OSError alone, where the file cannot be read."""
     name = name or path.name
-    sha256 = digest(path)
+    with path.open("rb") as file:
+        start = file.read(1024)  # where a reader looks for the mark (ISO 32000-1, Annex H, implementation note 13)
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     rules = 1 + len(FILE_RULES) + len(PAGE_RULES)
+    if b"%PDF-" not in start:
+        return Report(name, sha256, 0, None, (Note(OPENS[0], ERROR, 0, "this is no PDF file", MEND),), rules)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what qpdf mends while it opens shows in what it then finds
@@ -34,9 +41,7 @@ def preflight(path: Path, limits: Limits, name: str | None = None) -> Report:
     except pikepdf.PasswordError:
         found = "the file is encrypted and needs a password", "save it without a password"
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
-        start = path.read_bytes()[:1024]
-        what = f"the file is damaged: {error}" if b"%PDF-" in start else "this is no PDF file"
-        found = what.replace(str(path), name), "export it again, and see that it is sent whole"
+        found = f"the file is damaged: {error}".replace(str(path), name), MEND
     return Report(name, sha256, 0, None, (Note(OPENS[0], ERROR, 0, *found),), rules)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 ERROR, WARNING = "error", "warning"
@@ -79,10 +77,6 @@ class Report:
                     lines.append(f"    where: {where}")
                 lines.append(f"    mend: {first.mend}")
         return "\n".join(lines) + "\n"
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _count(number: int, what: str) -> str:

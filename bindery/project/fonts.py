@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from bindery import disk
 from bindery.errors import Findings
 from bindery.model import FontFace, Language, Project
 
@@ -29,7 +30,7 @@ def verify(faces: Iterable[FontFace], findings: Findings) -> None:
 
 def _fault(face: FontFace) -> str | None:
     try:
-        same = hashlib.sha256(face.path.read_bytes()).hexdigest() == face.sha256
+        same = hashlib.sha256(disk.read(face.path)).hexdigest() == face.sha256
     except FileNotFoundError:
         return "the font is missing"
     except OSError as error:
@@ -59,6 +60,5 @@ def glyphs_of(project: Project, language: Language, cache: Path) -> frozenset[in
     for face in faces:
         with TTFont(face.path, lazy=True) as font:
             points |= font.getBestCmap().keys()
-    cache.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(sorted(points)))
+    disk.write(path, json.dumps(sorted(points)).encode())
     return frozenset(points)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bindery import disk
 from bindery.errors import Findings
 
 HEADER = 132  # 7.2 and the count of tags
@@ -25,9 +26,12 @@ def check(profile: Path, name: str, named_in: Path, at: tuple[int, int], finding
         findings.add("F104", named_in, f"“{name}” leaves the project", mend, *at)
         return False
     try:
-        raw = profile.read_bytes()
-    except OSError:
+        raw = disk.read(profile)
+    except FileNotFoundError:
         findings.add("F101", named_in, f"there is no colour profile “{name}”", mend, *at)
+        return False
+    except OSError as error:
+        findings.add("F102", named_in, f"the colour profile “{name}” cannot be read: {error.strerror}", mend, *at)
         return False
     if not _whole(raw):
         findings.add("F102", named_in, f"“{name}” is not a whole colour profile", RESTORE, *at)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bindery import disk
 from bindery.errors import Findings
 from bindery.project import yamlfile
 
@@ -26,7 +28,8 @@ def add_font(root: Path, file: Path, family: str, licence: Path, source: str, fi
 
     Weight and style are the font's own. Returns the files written. Raises BinderyError with all that is wrong.
     """
-    font = _open(file, findings)
+    raw = _read(file, "the font", findings)
+    font = None if raw is None else _open(raw, file, findings)
     manifest = root / "fonts" / "manifest.json"
     data = _manifest(manifest, findings)
     terms = _read(licence, "the licence", findings)
@@ -38,7 +41,7 @@ def add_font(root: Path, file: Path, family: str, licence: Path, source: str, fi
             "begin with HB, then letters a to z, digits and spaces: “HB Serif Ethiopic”. Fonts of a system never have such names",
         )
     findings.stop_if_any()
-    assert font is not None and terms is not None
+    assert raw is not None and font is not None and terms is not None
     weight, style = int(font["OS/2"].usWeightClass), "italic" if font["OS/2"].fsSelection & ITALIC else "normal"
     for entry in data["fonts"]:
         if (entry["css_family"], entry["weight"], entry["style"]) == (family, weight, style):
@@ -48,26 +51,24 @@ def add_font(root: Path, file: Path, family: str, licence: Path, source: str, fi
                 f"“{family}” has a font of the weight {weight}, {style}, already: {entry['file']}",
                 "give the new one another family, or take the other out of fonts/manifest.json",
             )
-    targets = {root / "fonts" / file.name: file.read_bytes(), root / "fonts" / "licences" / licence.name: terms}
+    targets = {root / "fonts" / file.name: raw, root / "fonts" / "licences" / licence.name: terms}
     for path, content in targets.items():
         if path.exists() and path.read_bytes() != content:
             findings.add("G104", path, "another file of this name is there", "give the new file another name")
     findings.stop_if_any()
-    entry = _entry(font, file, family, weight, style, licence.name, source)
+    entry = _entry(font, raw, file, family, weight, style, licence.name, source)
     data["fonts"].append(entry)
     data.setdefault("licences", {})[licence.name] = hashlib.sha256(terms).hexdigest()
     data["total_bytes"] = sum(each.get("bytes", 0) for each in data["fonts"])
     for path, content in targets.items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-    manifest.unlink()  # a link elsewhere keeps what it had
-    manifest.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        disk.write(path, content)
+    disk.write(manifest, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode())
     return [*targets, manifest]
 
 
 def _read(path: Path, what: str, findings: Findings) -> bytes | None:
     try:
-        return path.read_bytes()
+        return disk.read(path)
     except OSError as error:
         findings.add("G104", path, f"{what} cannot be read: {error.strerror}", "mend the name, or your rights to read the file")
         return None
@@ -82,14 +83,12 @@ def _manifest(path: Path, findings: Findings) -> Any:
         return {}
 
 
-def _open(file: Path, findings: Findings) -> TTFont | None:
+def _open(raw: bytes, file: Path, findings: Findings) -> TTFont | None:
     """A font that the engine can set and a PDF can hold: one static face, TrueType or OpenType, that may be embedded."""
     from fontTools.ttLib import TTFont, TTLibError
 
-    if _read(file, "the font", findings) is None:
-        return None
     try:
-        font = TTFont(file)
+        font = TTFont(io.BytesIO(raw))
         face, points = font["OS/2"], font.getBestCmap()
     except (TTLibError, KeyError, AssertionError, ValueError):
         findings.add("G104", file, "this is no font", "give a .ttf or .otf file; a collection (.ttc) must be taken apart first")
@@ -113,9 +112,9 @@ def _open(file: Path, findings: Findings) -> TTFont | None:
     return font
 
 
-def _entry(font: TTFont, file: Path, family: str, weight: int, style: str, licence: str, source: str) -> dict[str, Any]:
-    raw = file.read_bytes()
-
+def _entry(
+    font: TTFont, raw: bytes, file: Path, family: str, weight: int, style: str, licence: str, source: str
+) -> dict[str, Any]:
     def name(id: int) -> str:
         return str(font["name"].getDebugName(id) or "")
 

@@ -20,6 +20,8 @@ CHARACTER = {"type": "string", "minLength": 1, "maxLength": 1}
 BOOL = {"type": "boolean"}
 NAMES = {"type": "array", "items": TEXT}
 COUNT = {"type": "integer", "minimum": 1}
+#: More than any press run: a number typed wrong.
+MOST_COPIES = 10_000_000
 SIZE = {"type": "number", "exclusiveMinimum": 0}
 
 
@@ -205,8 +207,8 @@ EDITION = obj(
         "disclaimer": BY_LANGUAGE,
         "printed-by": BY_LANGUAGE,
         "print-date": BY_LANGUAGE,
-        "print-run": by_book(COUNT),
-        "file-copies": {"type": "integer", "minimum": 0},
+        "print-run": by_book(COUNT | {"maximum": MOST_COPIES}),
+        "file-copies": {"type": "integer", "minimum": 0, "maximum": MOST_COPIES},
         "consignee": BY_LANGUAGE,
         "isbn": by_book({"oneOf": [TEXT, mapping(TEXT, {"enum": ["print", "pdf", "epub"]})]}),
         "printing": mapping(obj({}, {"interior": NAME, "cover": NAME, "binding": BINDING}), NAME),

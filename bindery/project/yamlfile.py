@@ -6,6 +6,7 @@ Only the plain part of YAML is read: no anchors and aliases (a few lines of them
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import unicodedata
 from pathlib import Path
@@ -13,11 +14,14 @@ from typing import Any
 
 import yaml
 
+from bindery import disk
 from bindery.errors import Findings
 
 Place = tuple[int, int]
 Keys = tuple[str | int, ...]
 
+#: More bytes than any text, template or drawing has.
+MOST = 10_000_000
 #: What the parser says -> what is wrong, how to mend it, and whether the place is where the fault began (its context).
 _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     (
@@ -109,7 +113,7 @@ def read_text(path: Path, findings: Findings) -> str | None:
         findings.add("F104", path, "this is a link to a file outside the project", "put the file itself in its place")
         return None
     try:
-        raw = path.read_bytes()
+        raw = disk.read(path, MOST)
     except FileNotFoundError:
         findings.add("F101", path, "the file is missing", "add the file, or take its name out of what asks for it")
         return None
@@ -275,6 +279,8 @@ def _construct(
     except (yaml.YAMLError, ValueError):
         findings.add("Y104", file, f"“{node.value}” cannot be read as a value", "put the value in quotes", *here)
         return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return node.value  # infinity passes for a number in a schema and is within most limits
     # Dates are written for people; the schemas know only JSON's types.
     return value.isoformat() if hasattr(value, "isoformat") else value
 

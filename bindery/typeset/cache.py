@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import re
-import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from bindery import disk
 from bindery.errors import Findings
 from bindery.model import Typeset
 from bindery.typeset.worker import Job
@@ -91,14 +90,9 @@ class Cache:
         return value if isinstance(value, Typeset) else None
 
     def put(self, key: str, value: Typeset) -> None:
-        folder = self.folder / key[:2]
+        data = pickle.dumps(value, protocol=5)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=folder)
-            with os.fdopen(handle, "wb") as file:
-                data = pickle.dumps(value, protocol=5)
-                file.write(hashlib.sha256(data).digest() + data)
-            os.replace(name, folder / key)
+            disk.write(self.folder / key[:2] / key, hashlib.sha256(data).digest() + data)
         except OSError as error:
             self._findings.add(
                 "E104",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from bindery import disk
 from bindery.errors import BinderyError, Findings
 from bindery.memo import PROGRAM
 from bindery.typeset import worker
@@ -42,7 +43,9 @@ class Pool:
         self._executor: ProcessPoolExecutor | None = None
         self._jobs = 0  # of the processes that there are
         fontconfig = cache / "fonts.conf"
-        _write(fontconfig, os.fsencode(FONTCONFIG.format(cache=escape(str(cache / "fontconfig")))))
+        text = os.fsencode(FONTCONFIG.format(cache=escape(str(cache / "fontconfig"))))
+        if not fontconfig.is_file() or fontconfig.read_bytes() != text:  # where it were cut off, the engine would see the system's fonts
+            disk.write(fontconfig, text)
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)  # read when Pango is loaded, in the processes to come
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["bindery.typeset.preload"])
@@ -149,16 +152,6 @@ def _cores() -> int:
     if given.isdecimal() and int(given):
         return int(given)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _write(path: Path, text: bytes) -> None:
-    """Whole or not at all: without a configuration that it can read, the engine would look for the system's fonts."""
-    if path.is_file() and path.read_bytes() == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_bytes(text)
-    os.replace(beside, path)
 
 
 class EngineStopped(Exception):

@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
+from bindery import disk
 from bindery.compose.html import Composer
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
@@ -299,8 +300,7 @@ def _estimate(section: Section, manuscript: Manuscript) -> int:
 
 def _remember(seed: Path, book: _Book) -> None:
     offsets = {id: anchor.page for done in book.typeset.values() for id, anchor in done.anchors.items() if anchor.page}
-    seed.parent.mkdir(parents=True, exist_ok=True)
-    seed.write_text(json.dumps({"pages": book.pages, "offsets": offsets}, sort_keys=True))
+    disk.write(seed, json.dumps({"pages": book.pages, "offsets": offsets}, sort_keys=True).encode())
 
 
 def _where(manuscript: Manuscript, id: str) -> Path | str:

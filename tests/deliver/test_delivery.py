@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-import tempfile
+import os
 import threading
 from pathlib import Path
 
@@ -36,7 +36,19 @@ def test_nothing_is_in_its_place_before_all_is(folder: Path) -> None:
         assert files.commit() == [folder / "one.pdf", folder / "two.pdf"]
     assert listed(folder) == ["one.pdf", "two.pdf"]
     assert (folder / "two.pdf").read_text() == "two.pdf"
-    assert (folder / "two.pdf").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+def test_who_may_read_a_file_is_the_users_to_say(folder: Path, umask: int, mode: int) -> None:
+    """As in a folder that a team shares (002)."""
+    before = os.umask(umask)
+    try:
+        with delivery(folder) as files:
+            files.place("one.pdf").write_text("one")
+            files.commit()
+    finally:
+        os.umask(before)
+    assert (folder / "one.pdf").stat().st_mode & 0o777 == mode
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("the press file cannot be made"), KeyboardInterrupt()])
@@ -84,16 +96,17 @@ def test_what_a_killed_build_left_is_swept_and_what_is_being_written_stays(folde
 
 def test_a_file_is_not_swept_away_while_it_is_begun(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another build sweeps just when the file is there and not yet locked."""
-    make = tempfile.mkstemp
+    make = os.open
     other = threading.Thread(target=sweep, args=(folder,))
 
-    def begin(**where: object) -> tuple[int, str]:
-        made = make(**where)
-        other.start()
-        other.join(0.3)
+    def begin(path: Path, flags: int, mode: int = 0o777) -> int:
+        made = make(path, flags, mode)
+        if flags & os.O_CREAT:
+            other.start()
+            other.join(0.3)
         return made
 
-    monkeypatch.setattr(tempfile, "mkstemp", begin)
+    monkeypatch.setattr(os, "open", begin)
     with delivery(folder) as files:
         place = files.place("one.pdf")
         other.join()
