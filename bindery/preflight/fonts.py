@@ -1,7 +1,7 @@
 """What preflight must know of a font: is it in the file, how wide are its glyphs, how much of their box is ink.
 
-Composite fonts are read code by code as two bytes, which is how Identity-H and nearly every other encoding of them
-has it; in simple fonts a glyph's own area is not looked up, and half of the box counts as ink.
+The codes of composite fonts are read as the file's CMap has it; where that is one of Adobe's, which are only named, as
+two bytes. In simple fonts a glyph's own area is not looked up, and half of the box counts as ink.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+
+from bindery.preflight.cmaps import IDENTITY, CMap, read_cmap
+from bindery.preflight.glyphs import Lacks, lacks, nothing_known
 
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what is odd in a font program is no news here
 #: Share of a glyph's box that is ink where its outline is not known: more than any letter has.
@@ -39,24 +42,32 @@ class Font:
     descent: float
     default_width: float
     widths: dict[int, float] = field(default_factory=dict)
-    identity: bool = False  # a code is a glyph's number, and 0 is .notdef
+    by_number: bool = False  # what `codes` gives are numbers of glyphs (CID)
+    cmap: CMap | None = None
+    lacks: Lacks = nothing_known
     to_glyph: bytes | None = None
     program: bytes | None = None
     scale: float = 1.0  # Type 3: glyph space to thousandths
     _shapes: dict[int, Shape] = field(default_factory=dict)
     _outlines: Any = None
+    _missing: dict[int, bool] = field(default_factory=dict)
 
     def codes(self, text: bytes) -> list[int]:
         if not self.composite:
             return list(text)
+        if self.cmap is not None:
+            return self.cmap.cids(text)
         return [int.from_bytes(text[i : i + 2], "big") for i in range(0, len(text) - 1, 2)]
 
     def width(self, code: int) -> float:
         return self.widths.get(code, self.default_width)
 
     def missing(self, code: int) -> bool:
-        """Whether the code shows .notdef: told only where codes are glyph numbers."""
-        return self.identity and self._glyph(code) == 0
+        """Whether the code shows .notdef."""
+        known = self._missing.get(code)
+        if known is None:
+            known = self._missing[code] = self.lacks(code)
+        return known
 
     def _glyph(self, code: int) -> int:
         if self.to_glyph is None:
@@ -73,7 +84,7 @@ class Font:
     def _measure(self, code: int) -> Shape:
         width, low, high = self.width(code) / 1000, self.descent / 1000, self.ascent / 1000
         box = Shape(width * (high - low) * SHARE, (0, low, width, high))
-        if not (self.identity and self.program):
+        if not (self.by_number and self.program):
             return box
         try:
             from fontTools.pens.areaPen import AreaPen
@@ -109,22 +120,23 @@ def read_font(font: Object) -> Font:
     program = next((descriptor[key] for key in _FILES if isinstance(descriptor.get(key), Stream)), None)
     name = str(font.get("/BaseFont", font.get("/Name", "a font without a name"))).removeprefix("/")
     one = Font(
-        name=name, embedded=program is not None or kind == Name.Type3, composite=composite, type3=kind == Name.Type3,
+        name=name, embedded=program is not None, composite=composite, type3=kind == Name.Type3,
         ascent=_number(descriptor.get("/Ascent"), 800) or 800, descent=_number(descriptor.get("/Descent"), -250),
         default_width=_number(inner.get("/DW"), 1000) if composite else _number(descriptor.get("/MissingWidth"), 500),
     )  # fmt: skip
     if composite:
         one.widths = _cid_widths(inner.get("/W"))
         to_glyph = inner.get("/CIDToGIDMap")
-        one.identity = str(font.get("/Encoding")) in ("/Identity-H", "/Identity-V")
-        try:
-            one.to_glyph = to_glyph.read_bytes() if isinstance(to_glyph, Stream) else None
-            one.program = program.read_bytes() if program is not None and one.identity else None
-        except PdfError:
-            one.embedded = False
-        if one.program and one.program[:1] == b"\x01":  # a bare CFF program: no outlines by number are read
-            one.program = None
-    else:
+        one.cmap = read_cmap(font.get("/Encoding"))
+        one.by_number = one.cmap is not None or str(font.get("/Encoding")) in IDENTITY
+        one.to_glyph = _bytes(to_glyph)
+    one.program = _bytes(program)
+    one.embedded = one.type3 or one.program is not None
+    if one.by_number or not composite:
+        one.lacks = lacks(font, inner, one.program, one.to_glyph)
+    if one.program and one.program[:1] == b"\x01":  # a bare CFF program: no outlines by number are read
+        one.program = None
+    if not composite:
         first = int(_number(inner.get("/FirstChar"), 0))
         widths = inner.get("/Widths")
         if isinstance(widths, Array):
@@ -134,6 +146,13 @@ def read_font(font: Object) -> Font:
         one.scale = 1000 * abs(_number(matrix[0], 0.001)) if isinstance(matrix, Array) and len(matrix) == 6 else 1
         one.widths = {code: width * one.scale for code, width in one.widths.items()}
     return one
+
+
+def _bytes(value: Any) -> bytes | None:
+    try:
+        return value.read_bytes() if isinstance(value, Stream) else None
+    except PdfError:
+        return None
 
 
 def _number(value: Any, otherwise: float) -> float:

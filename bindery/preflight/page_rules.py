@@ -107,7 +107,7 @@ def embedded(page: Page) -> Iterator[Found]:
 
 def notdef(page: Page) -> Iterator[Found]:
     for name, box in page.shown.missing.items():
-        yield Found(f"letters that the font {name} lacks stand as empty boxes (.notdef)",
+        yield Found(f"letters that the font {name} lacks stand as empty boxes, or not at all (.notdef)",
                     "use a font that has them, and export again", box)  # fmt: skip
 
 

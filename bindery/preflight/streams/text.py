@@ -93,7 +93,7 @@ def _text_mark(reading: Reading, font: Font, x: float, codes: tuple[int, ...], s
         overprint=state.op_stroke if outlined else state.op_fill, clear=state.mode in (3, 7), font=font, codes=codes,
         starts=starts, matrix=multiply((state.size * state.scale, 0, 0, state.size, 0, state.rise), matrix),
         em=state.size**2 * abs(state.scale), room=abs(x) * (high - low),
-    ) and font.identity and state.mode != 3 and any(font.missing(code) for code in codes):  # fmt: skip
+    ) and state.mode != 3 and any(font.missing(code) for code in codes):  # fmt: skip
         reading.shown.missing.setdefault(font.name, full)
 
 
