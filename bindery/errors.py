@@ -123,6 +123,7 @@ CODES: dict[str, tuple[str, int]] = {
     "E102": ("outputs/ cannot be written", EXIT_ENVIRONMENT),
     "E103": ("the engine's version differs from the pinned one", EXIT_ENVIRONMENT),
     "E104": ("the disk is full, or the cache cannot be written", EXIT_ENVIRONMENT),
+    "E105": ("path that the engine cannot read", EXIT_ENVIRONMENT),
 }
 
 

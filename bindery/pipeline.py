@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from bindery.model import (
     Project,
     Request,
 )
-from bindery.project import production
+from bindery.project import names, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
@@ -38,27 +38,17 @@ from bindery.typeset.settle import typeset_book
 
 
 def check(
-    root: Path, request: Request, findings: Findings | None = None
+    root: Path, request: Request, findings: Findings | None = None, *, everything: bool = False
 ) -> tuple[Project, list[tuple[Manuscript, ...]]]:
     """Read and check everything the request needs, in all its languages. Raises BinderyError with all findings.
 
-    `findings.warnings` are what the caller should tell all the same.
+    `everything`: the editions and printers too that it does not need. `findings.warnings` are what the caller should
+    tell all the same.
     """
     findings = findings or Findings(root)
     memos = root / ".cache" / "memo"
-    project = _project(root, request.languages, memos, findings)
-    if request.edition not in project.editions:
-        findings.add(
-            "U105", "command line", f"there is no edition “{request.edition}”", "one of: " + ", ".join(project.editions)
-        )
-        findings.stop_if_any()
-    if request.printer not in project.printers:
-        findings.add(
-            "U107",
-            "command line",
-            f"there is no printer profile “{request.printer}”",
-            "one of: " + ", ".join(project.printers),
-        )
+    _check_names(root, request, findings)
+    project = _project(root, request, memos, findings, everything)
     edition = project.editions[request.edition]
     for id in request.publications:
         if id not in project.publications:
@@ -104,21 +94,38 @@ def check(
     return project, manuscripts
 
 
+def _check_names(root: Path, request: Request, findings: Findings) -> None:
+    """The edition and the printer are there; whether they can be used is told when they are read."""
+    if request.edition not in (known := names.editions(root)):
+        findings.add("U105", "command line", f"there is no edition “{request.edition}”", "one of: " + ", ".join(known))
+    check_printer(root, request.printer, findings)
+    findings.stop_if_any()
+
+
+def check_printer(root: Path, printer: str, findings: Findings) -> None:
+    if printer not in (known := names.printers(root)):
+        findings.add("U107", "command line", f"there is no printer profile “{printer}”", "one of: " + ", ".join(known))
+
+
 #: What the project is read from; its texts are not.
 PROJECT = ("content", "editions", "fonts", "printers", "styles", "templates")
 
 
-def _project(root: Path, languages: Sequence[str], memos: Path, findings: Findings) -> Project:
+def _project(root: Path, request: Request, memos: Path, findings: Findings, everything: bool) -> Project:
     """The project; the one that was read last, where no file of it has changed since."""
+    editions = None if everything else (request.edition,)
+    office = (OFFICE,) if "booklet" in request.formats else ()
+    makers = None if everything else (request.printer, *office)
 
     def load() -> Project:
         from bindery.project.load import load_project  # slow to import
 
-        return load_project(root, findings, languages)
+        return load_project(root, findings, request.languages, editions, makers)
 
     memo = Memo(memos / "project")
     files = (state for folder in PROJECT for state in states(root / folder, but=".md"))
-    project = memo.keep(",".join(languages), files, load, findings.count)
+    name = " ".join(",".join(each) if each is not None else "*" for each in (request.languages, editions, makers))
+    project = memo.keep(name, files, load, findings.count)
     memo.save()
     return project
 

@@ -20,9 +20,9 @@ from bindery.formats import write_press
 from bindery.identity import epoch, title_of
 from bindery.model import DEFAULT_PRINTER, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
 from bindery.origin import with_lines
-from bindery.pipeline import check, how_made, printer_of
-from bindery.project import imprint, schema, yamlfile
-from bindery.project.load import SOURCE_LANGUAGE, load_project
+from bindery.pipeline import check, check_printer, how_made, printer_of
+from bindery.project import imprint, printers, schema, yamlfile
+from bindery.project.load import SOURCE_LANGUAGE
 from bindery.project.production import PERFECT, SADDLE, Production
 from bindery.typeset import worker
 from bindery.typeset.cache import Cache
@@ -48,10 +48,8 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
     from bindery.preflight import preflight
 
     findings = Findings(root)
-    project = load_project(root, findings, ())
-    if printer not in project.printers:
-        known = ", ".join(project.printers)
-        findings.add("U107", "command line", f"there is no printer profile “{printer}”", f"one of: {known}")
+    check_printer(root, printer, findings)
+    profiles = printers.load(root, findings, (printer,))
     for path in paths:
         try:
             disk.check(path, MOST_BYTES)
@@ -60,7 +58,7 @@ def preflight_files(root: Path, paths: Sequence[Path], printer: str) -> list[Rep
         except OSError as error:
             findings.add("F102", path, f"the file cannot be read: {error.strerror}", "give the path of a PDF file")
     findings.stop_if_any()
-    limits = limits_of(project.printers[printer], root)
+    limits = limits_of(profiles[printer], root)
     reports = []
     for path in paths:
         try:

@@ -147,7 +147,7 @@ def test_a_finding_says_place_code_message_and_mend(project: TinyProject, capsys
 def test_a_fault_of_the_program_is_said_to_be_one(
     project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("this should not be")
 
     monkeypatch.setattr("bindery.pipeline.check", broken)
@@ -335,7 +335,7 @@ def test_what_the_disk_says_while_a_book_is_delivered(tmp_path: Path, number: in
 def test_a_full_disk_at_any_other_place(
     project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number), str(project.path(".cache/x")))
 
     monkeypatch.setattr("bindery.pipeline.check", full)

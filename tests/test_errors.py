@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 import shlex
 from collections.abc import Callable
@@ -319,12 +320,24 @@ def test_the_example_of_another_engine(
     assert told(capsys, project, "pdf") == (4, {"E103": examples()["E103"]})
 
 
+def test_the_example_of_a_path_in_another_encoding(
+    project: TinyProject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / os.fsdecode(b"Ren\xe9")
+    folder.mkdir()
+    project.root.rename(folder / "project")
+    moved = TinyProject(folder / "project")
+    for verb in ("pdf", "press --copies 5 --language en", "specimen"):
+        assert told(capsys, moved, verb) == (4, {"E105": examples()["E105"]})
+    assert moved.check().places == []  # reading needs no engine
+
+
 @pytest.mark.parametrize(("code", "error"), [
     ("T104", BrokenProcessPool("a process was terminated")), ("E104", OSError(28, "No space left on device"))])
 def test_the_example_of_what_the_system_does(
     project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, code: str, error: Exception
 ) -> None:
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("bindery.pipeline.check", stopped)
@@ -356,4 +369,4 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
 
 
 def test_every_example_is_held_by_a_test_above() -> None:
-    assert {"L104", *CHECKED, *BUILT, *WARNED, "P105", "P106", "P110", "P203", "E101", "E103", "T104", "E104", "T102"} == set(CODES)
+    assert {"L104", *CHECKED, *BUILT, *WARNED, "P105", "P106", "P110", "P203", "E101", "E103", "T104", "E104", "E105", "T102"} == set(CODES)

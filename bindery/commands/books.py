@@ -102,6 +102,7 @@ def _typeset(
     from bindery.typeset.pool import pool
 
     findings = Findings(options.root)
+    _check_path(options.root, findings)
     with pool(options.root / ".cache") as processes:
         _check_machine(options.root)
         from bindery.progress import reporter
@@ -116,6 +117,16 @@ def _typeset(
 def _no_text(options: argparse.Namespace) -> Finding:
     return Finding("U106", "command line", 0, 1, f"“{options.language}” has no text for what is asked",
                    "build.py check says which books there are; docs/translator.md how to begin one")
+
+
+def _check_path(root: Path, findings: Findings) -> None:
+    """Libraries of the engine read paths as UTF-8; without its configuration it would take the system's fonts."""
+    for part in root.parts:
+        name = os.fsencode(part).decode(errors="replace")
+        if name != part:
+            findings.add("E105", "system", f"the name “{name}” in the path of the project is not in UTF-8",
+                         "rename that folder, or move the project to another place")
+    findings.stop_if_any()
 
 
 def _check_machine(root: Path) -> None:

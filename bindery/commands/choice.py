@@ -7,6 +7,7 @@ from typing import Any
 
 from bindery.errors import Findings
 from bindery.model import ALL_FORMATS, COLOURS, DEFAULT_PRINTER, FORMATS, Request
+from bindery.project import names
 
 #: What a request holds where a verb has no option for it.
 UNASKED: dict[str, Any] = {
@@ -27,18 +28,14 @@ def add_printer(verb: argparse.ArgumentParser) -> None:
 def wanted(options: argparse.Namespace) -> list[str]:
     """The languages asked for: one, several (en,fr), or all of the project's."""
     if options.language == "all":
-        return _languages(options)
+        return names.languages(options.root)
     return list(dict.fromkeys(options.language.replace(",", " ").split()))
-
-
-def _languages(options: argparse.Namespace) -> list[str]:
-    return sorted(p.name for p in (options.root / "content").iterdir() if p.is_dir() and p.name != "images")
 
 
 def request(options: argparse.Namespace) -> Request:
     """The request, with what can be told without reading the project checked."""
     findings = Findings(options.root)
-    known = _languages(options)
+    known = names.languages(options.root)
     languages = wanted(options)
     for language in languages or [options.language]:
         if language not in known:

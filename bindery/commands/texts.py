@@ -31,7 +31,8 @@ def _check(options: argparse.Namespace) -> int:
     from bindery.pipeline import check
 
     findings = Findings(options.root)
-    _, manuscripts = check(options.root, choice.request(options), findings)
+    everything = options.edition == "global"  # who asks for one edition has no say in the others
+    _, manuscripts = check(options.root, choice.request(options), findings, everything=everything)
     warnings = ordered(findings.warnings)
     books = [f"{m.publication.id} {m.language.id}" for group in manuscripts for m in group]
     if options.json:
@@ -49,7 +50,7 @@ def _compare(options: argparse.Namespace) -> int:
     from bindery.translate import compare
 
     request = choice.request(options)
-    project = load_project(options.root, Findings(options.root), request.languages)
+    project = load_project(options.root, Findings(options.root), request.languages, (), ())
     done = compare(project, [
         project.languages[id]
         for id in request.languages
@@ -77,7 +78,7 @@ def _compare(options: argparse.Namespace) -> int:
 def _languages(options: argparse.Namespace) -> int:
     from bindery.project.load import load_project
 
-    project = load_project(options.root, Findings(options.root))
+    project = load_project(options.root, Findings(options.root), (), (), ())
     rows: list[dict[str, Any]] = [
         {"id": language.id, "tag": language.tag, "name": language.name, "native": language.native,
          "direction": "rtl" if language.rtl else "ltr"} for language in project.languages.values()]

@@ -24,7 +24,7 @@ SOURCE = re.compile(rb"^transliterated-from: *[\"']?([A-Za-z0-9_-]+)", re.M)
 
 def digest(root: Path, languages: Sequence[str], edition: str, request: Iterable[str]) -> str:
     """One digest over path, size and mtime_ns of every input, and the request itself."""
-    found = hashlib.sha256("\0".join(request).encode())
+    found = hashlib.sha256("\0".join(request).encode(errors="surrogateescape"))
     texts = dict.fromkeys(each for language in languages for each in (language, _source(root, language)) if each)
     names = (*INPUTS, *(f"content/{language}" for language in texts), f"editions/{edition}")
     for folder in (PROGRAM, *(root / name for name in names)):

@@ -18,6 +18,8 @@ from bindery.finish.boxes import MM
 NAMESPACE = "urn:x-bindery:print#"
 #: Width in mm by which a cover may differ from what its interior needs: the rounding of the boxes.
 TOLERANCE = 0.02
+#: What reading a damaged file raises.
+DAMAGED = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
 def described(facts: Mapping[str, str]) -> str:
@@ -38,15 +40,15 @@ def facts(pdf: pikepdf.Pdf) -> dict[str, str]:
 def part(path: Path) -> str:
     """`interior` or `cover` for a press file of ours; nothing for any other file."""
     try:
-        with pikepdf.open(path) as pdf:
+        with path.open("rb") as file, pikepdf.open(file) as pdf:
             return facts(pdf).get("part", "")
-    except (pikepdf.PdfError, OSError):
+    except (OSError, *DAMAGED):
         return ""
 
 
 def check_pair(interior: Path, cover: Path, findings: Findings) -> None:
     """A finding (P105) for each reason why the cover is not the interior's: another id, page count or size."""
-    with pikepdf.open(interior) as inside, pikepdf.open(cover) as outside:
+    with interior.open("rb") as first, cover.open("rb") as second, pikepdf.open(first) as inside, pikepdf.open(second) as outside:
         ours, theirs = facts(inside), facts(outside)
         mend = "make both again, with one command: make pdf FORMAT=press"
         if ours.get("part") != "interior" or theirs.get("part") != "cover":
@@ -64,8 +66,12 @@ def check_pair(interior: Path, cover: Path, findings: Findings) -> None:
             findings.add(
                 "P105", cover, f"this cover was made for {theirs.get('pages')} pages, but {interior.name} has {len(inside.pages)}", mend
             )
-        page, spread = (_size(pdf.pages[0].obj) for pdf in (inside, outside))
-        needed = 2 * page[0] + float(theirs.get("spine", 0))
+        try:
+            page, spread = (_size(pdf.pages[0].obj) for pdf in (inside, outside))
+            needed = 2 * page[0] + float(theirs.get("spine", 0))
+        except DAMAGED:
+            findings.add("P105", cover, f"{interior.name} or {cover.name} is damaged", mend)
+            return
         if abs(spread[0] - needed) > TOLERANCE or abs(spread[1] - page[1]) > TOLERANCE:
             findings.add(
                 "P105",

@@ -36,12 +36,12 @@ def preflight(path: Path, limits: Limits, name: str | None = None) -> Report:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what qpdf mends while it opens shows in what it then finds
-            with pikepdf.open(path) as pdf:
+            with path.open("rb") as file, pikepdf.open(file) as pdf:
                 return _report(pdf, limits, name, sha256, rules)
     except pikepdf.PasswordError:
         found = "the file is encrypted and needs a password", "save it without a password"
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
-        found = f"the file is damaged: {error}".replace(str(path), name), MEND
+        found = f"the file is damaged: {error}", MEND
     return Report(name, sha256, 0, None, (Note(OPENS[0], ERROR, 0, *found),), rules)
 
 

@@ -12,17 +12,24 @@ from typing import Any
 from bindery.errors import Findings
 from bindery.model import FontFace, Language, Numbers, Project
 from bindery.project import catalogue as catalogues
-from bindery.project import design, editions, printers, schema, yamlfile
+from bindery.project import design, editions, names, printers, schema, yamlfile
 from bindery.project import palette as palettes
 from bindery.project.yamlfile import Located
 
 SOURCE_LANGUAGE = "en"
 
 
-def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -> Project:
-    """The whole project except its text, with the languages in `wanted` (empty: all).
+def load_project(
+    root: Path,
+    findings: Findings,
+    wanted: Collection[str] = (),
+    wanted_editions: Collection[str] | None = None,
+    wanted_printers: Collection[str] | None = None,
+) -> Project:
+    """The whole project except its text, with the languages in `wanted` (empty: all), editions and printers (None: all).
 
-    Raises BinderyError with every fault found. English is always read: it says which strings a language needs.
+    Raises BinderyError with every fault found in them: one that is not wanted stops nobody. English is always read: it
+    says which strings a language needs.
     """
     catalogue = yamlfile.load(root / "content" / "publications.yaml", schema.CATALOGUE, findings)
     palette = palettes.load(root / "styles" / "palette.yaml", findings)
@@ -30,8 +37,9 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
     families = {face.family for face in faces}
     languages = _languages(root, families, wanted, findings)
     known = catalogue.data if catalogue else None
-    all_editions = editions.load(root, _folders(root / "editions"), language_folders(root), known, findings)
-    all_printers = printers.load(root, findings)
+    ids = [id for id in names.editions(root) if wanted_editions is None or id in wanted_editions]
+    read_editions = editions.load(root, ids, names.languages(root), known, findings)
+    read_printers = printers.load(root, findings, wanted_printers)
     source = languages.get(SOURCE_LANGUAGE)
     rtl = [language.id for language in languages.values() if language.rtl]
     design.check(root, source.strings if source else None, palette, findings, rtl)
@@ -42,24 +50,12 @@ def load_project(root: Path, findings: Findings, wanted: Collection[str] = ()) -
     findings.stop_if_any()
     areas = catalogues.areas(catalogue.data)
     publications = catalogues.publications(catalogue.data, areas)
-    return Project(root, languages, publications, all_editions, all_printers, areas, palette, faces, catalogue.data)
-
-
-def language_folders(root: Path) -> list[str]:
-    """The ids of the languages that the project has."""
-    return _folders(root / "content", "images")
-
-
-def _folders(folder: Path, *but: str) -> list[str]:
-    """The names of the folders in `folder`, without hidden ones; none where it is not there."""
-    if not folder.is_dir():
-        return []
-    return sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name not in but and not p.name.startswith("."))
+    return Project(root, languages, publications, read_editions, read_printers, areas, palette, faces, catalogue.data)
 
 
 def _languages(root: Path, families: set[str], wanted: Collection[str], findings: Findings) -> dict[str, Language]:
     loaded: dict[str, tuple[Path, Located]] = {}
-    for id in language_folders(root):
+    for id in names.languages(root):
         if wanted and id not in wanted and id != SOURCE_LANGUAGE:
             continue
         folder = root / "content" / id
@@ -103,7 +99,7 @@ def _inherit_strings(root: Path, loaded: dict[str, tuple[Path, Located]], findin
                 data["strings"] = {}
             continue
         file = root / "content" / other / "language.yaml"
-        known = other in language_folders(root)
+        known = other in names.languages(root)
         found = loaded.get(other, (file, yamlfile.load(file, schema.LANGUAGE, findings)))[1] if known else None
         strings = found.data.get("strings") if found else None
         if not known or (found and strings is None):

@@ -57,7 +57,7 @@ def new_language(root: Path, tag: str, findings: Findings) -> NewLanguage:
         )
     findings.stop_if_any()
     assert locale is not None
-    project = load_project(root, findings)
+    project = load_project(root, findings, wanted_editions=(), wanted_printers=())
     verify(project.faces, findings)
     findings.stop_if_any()
     script = _script(locale)

@@ -6,13 +6,13 @@ A profile may be `based-on` another one and say only what is different.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from bindery.errors import Findings
 from bindery.model import Paper, Printer, Resolution
-from bindery.project import icc, schema, yamlfile
+from bindery.project import icc, names, schema, yamlfile
 from bindery.project.yamlfile import Located
 
 #: Effective px/in of pictures by way of printing: error and warning (Ghent Workgroup 2022, R0059 and its kin), and of line art.
@@ -28,19 +28,26 @@ CARTON_KG = 12.0
 CUSTOM = "Custom"
 
 
-def load(root: Path, findings: Findings) -> dict[str, Printer]:
-    """Every profile that can be used, by id; all faults of all of them are findings."""
+def load(root: Path, findings: Findings, wanted: Collection[str] | None = None) -> dict[str, Printer]:
+    """The profiles in `wanted` (None: all) that can be used, by id.
+
+    All faults of these, and of those that they are based on, are findings.
+    """
     folder = root / "printers"
     icc.check(root / "printers/icc/sRGB.icc", "icc/sRGB.icc", folder, (0, 1), findings, press=False)
-    files: dict[str, tuple[Path, Located]] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        located = yamlfile.load(path, LOOSE, findings)
-        if located is not None:
-            files[path.stem] = path, located
+    known = names.printers(root)
+
+    def read(id: str, told: Findings = findings) -> Located | None:
+        return yamlfile.load(folder / f"{id}.yaml", LOOSE, told)
+
+    own = {id: read(id) for id in known if wanted is None or id in wanted}
+    bases = {located.data.get("based-on") for located in own.values() if located}
+    files = {id: own[id] if id in own else read(id, findings if id in bases else Findings(root)) for id in known}
     printers = {}
-    for id, (path, located) in files.items():
-        data = _whole(id, path, located, files, findings)
-        if data is not None:
+    for id, located in own.items():
+        path = folder / f"{id}.yaml"
+        data = _whole(id, path, located, files, findings) if located else None
+        if located and data is not None:
             printers[id] = _Reader(id, path, located, data, findings).printer()
     return printers
 
@@ -50,13 +57,13 @@ LOOSE = schema.PRINTER | {"required": []}
 
 
 def _whole(
-    id: str, path: Path, located: Located, files: Mapping[str, tuple[Path, Located]], findings: Findings
+    id: str, path: Path, located: Located, files: Mapping[str, Located | None], findings: Findings
 ) -> dict[str, Any] | None:
     """The profile's keys with those of the one that it is based on; None after a finding."""
     data = dict(located.data)
     base = data.pop("based-on", None)
     if base is not None:
-        others = [name for name, (_, other) in files.items() if name != id and "based-on" not in other.data]
+        others = [name for name, other in files.items() if name != id and not (other and "based-on" in other.data)]
         if base not in others:
             findings.add(
                 "Y104",
@@ -66,7 +73,9 @@ def _whole(
                 *located.place("based-on"),
             )
             return None
-        inherited = dict(files[base][1].data)
+        if (other := files[base]) is None:  # its own fault is told
+            return None
+        inherited = dict(other.data)
         if "profile" in data:  # another paper and press: the other's names and limits are not theirs
             for key in ("condition", "registry", "max-ink"):
                 inherited.pop(key, None)

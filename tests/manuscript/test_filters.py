@@ -19,7 +19,8 @@ from bindery.manuscript.filters import paragraph
 from bindery.manuscript.render import Renderer
 from bindery.manuscript.section import typeset_text, words_of
 from bindery.model import Language, bare
-from bindery.project.load import language_folders, load_project
+from bindery.project import names
+from bindery.project.load import load_project
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent / "golden"
@@ -42,7 +43,7 @@ def set_as(typed: str, id: str) -> str:
 
 
 def test_every_language_has_its_cases() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.yaml")} == set(language_folders(ROOT))
+    assert {path.stem for path in GOLDEN.glob("*.yaml")} == set(names.languages(ROOT))
     assert all(case.keys() in ({"typed", "set"}, {"typed", "told"}) for _, case in CASES)
 
 

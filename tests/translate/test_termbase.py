@@ -9,7 +9,7 @@ import pytest
 from tiny_project import TinyProject
 
 from bindery.errors import BinderyError, Findings
-from bindery.project.load import language_folders
+from bindery.project import names
 from bindery.translate.termbase import Termbase, load_termbase, pattern, plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +79,7 @@ def test_a_termbase_that_is_missing_is_told(project: TinyProject) -> None:
 
 def translated() -> list[str]:
     """The languages with texts of their own; others are transliterated."""
-    return [id for id in language_folders(ROOT) if (ROOT / "content" / id / "handbook").is_dir()]
+    return [id for id in names.languages(ROOT) if (ROOT / "content" / id / "handbook").is_dir()]
 
 
 def test_every_term_has_a_name_a_source_and_a_certainty_in_every_language() -> None:
