@@ -100,6 +100,8 @@ CODES: dict[str, tuple[str, int]] = {
     "S102": ("colour that is not in the palette", EXIT_INPUT),
     "S103": ("string missing from language.yaml", EXIT_INPUT),
     "S104": ("stylesheet says what not every book can have", EXIT_INPUT),
+    "S105": ("spot colour", EXIT_INPUT),
+    "S106": ("drawing of a cover that ends without bleed", EXIT_INPUT),
     # what printers and publishers say of a book
     "P101": ("colour profile that is not a CMYK press's", EXIT_INPUT),
     "P102": ("ISBN that cannot be", EXIT_INPUT),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bindery import identity
-from bindery.compose.style import MASTER_BLEED
 from bindery.memo import Memo
-from bindery.model import Cover, Master, Printer, Project
+from bindery.model import MASTER_BLEED, Cover, Master, Printer, Project
 from bindery.project import icc
 from bindery.project.production import Production
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bindery import identity
-from bindery.compose.style import MASTER_BLEED
 from bindery.errors import Findings
 from bindery.formats import LETTERS, write_press
-from bindery.model import Bound, Kind, Master, PlanEntry, Printer, Project, Section
+from bindery.model import MASTER_BLEED, Bound, Kind, Master, PlanEntry, Printer, Project, Section
 from bindery.project.production import NONE, Production
 
 #: Pages of a stitched part where the printer's profile does not say: 20 sheets, what a long-arm stapler holds.

@@ -29,6 +29,8 @@ DEFAULT_PRINTER = "offset-coated"
 #: The profile of the printer that booklets are made for, unless another is named.
 OFFICE = "office-a4"
 COLOURS = ("", "gray")
+#: The largest bleed that any printer asks: the master carries it and finish cuts it down.
+MASTER_BLEED = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,40 @@ def with_lines(report: Report, master: Master, root: Path) -> Report:
     return replace(report, notes=tuple(notes))
 
 
+def of_cover(report: Report, master: Master, spine: float, root: Path) -> Report:
+    """The report on a cover's spreads with the template of the side on which each thing is, and the line that draws it.
+
+    `spine`: its width in mm.
+    """
+    notes = []
+    for note in report.notes:
+        side = _side(note.page, note.place[0], master, spine) if note.page and note.place else None
+        if side is not None:
+            name = f"templates/{side}.html"
+            line = _drawn(note.message, (root / name).read_text("utf-8").splitlines())
+            note = replace(note, source=f"{name}:{line}" if line else name)
+        notes.append(note)
+    return replace(report, notes=tuple(notes))
+
+
+def _side(page: int, x: float, master: Master, spine: float) -> str | None:
+    """The template of the side of the cover that is `x` mm from the left of a spread; see bind/spread.py."""
+    front, inside_front, inside_back, back = (bound.section.plan.kind.template.removesuffix(".html") for bound in master.cover)
+    left, right = (back, front) if page == 1 else (inside_front, inside_back)
+    if master.manuscript.language.rtl:
+        left, right = right, left
+    width = master.manuscript.publication.trim.width
+    if x < width - 1:
+        return left
+    return right if x >= width + spine - 1 else "cover-spine"
+
+
+def _drawn(message: str, lines: Sequence[str]) -> int:
+    """The line of a template that puts what a message of preflight tells of on the page; 0 where none is sure."""
+    words = ("<img",) if "a picture" in message else ("drawing(", "cover-ground") if "area" in message or "shape" in message else ()
+    return next((number for number, line in enumerate(lines, 1) if any(word in line for word in words)), 0)
+
+
 def _line(bound: Bound, page: int, top: float, lines: Sequence[str]) -> int:
     """The line of the last heading above a place (page of the section from 0, mm from the top) that has an id of its
     own; 0 where there is none."""

@@ -19,7 +19,7 @@ from bindery.errors import Findings
 from bindery.formats import write_press
 from bindery.identity import epoch, title_of
 from bindery.model import DEFAULT_PRINTER, JobTicket, Manuscript, Master, PackedFile, Printer, Project, Request
-from bindery.origin import with_lines
+from bindery.origin import of_cover, with_lines
 from bindery.pipeline import check, check_printer, how_made, printer_of
 from bindery.project import imprint, printers, schema, yamlfile
 from bindery.project.load import SOURCE_LANGUAGE
@@ -180,6 +180,7 @@ class _Pack:
             limits = {name: self._limits(master, made_as, use) for use, name in names.items()}
             reports = self._run({name: (_preflight, path, limits[name], name) for name, path in paths.items()})
             reports[names["interior"]] = with_lines(reports[names["interior"]], master, self.project.root)
+            reports[names["cover"]] = of_cover(reports[names["cover"]], master, made_as.spine, self.project.root)
             self._judge(reports)
             ticket = self._ticket(master, made_as, copies, names, reports, paths)
             for page in ("job-ticket", "packing-list"):

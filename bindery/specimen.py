@@ -15,12 +15,11 @@ from html import unescape
 from pathlib import Path
 
 from bindery.compose import dates
-from bindery.compose.style import MASTER_BLEED
 from bindery.deliver.files import check_writable, delivery, sweep
 from bindery.errors import Findings
 from bindery.identity import epoch
 from bindery.manuscript.section import text_html
-from bindery.model import Block, Kind, Manuscript, Master, PlanEntry, Project, Request, Section, Trim
+from bindery.model import MASTER_BLEED, Block, Kind, Manuscript, Master, PlanEntry, Project, Request, Section, Trim
 from bindery.pipeline import check
 from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool, Progress

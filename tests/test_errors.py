@@ -198,6 +198,8 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "S102": (change("content/images/icons/standard-01.svg", 'stroke="#0a6666"', 'stroke="#0b6666"'), "check"),
     "S103": (change("content/fr/language.yaml", "  contents: Sommaire\n", ""), "check --language fr"),
     "S104": (lambda project: project.write("styles/languages/en.css", "p { columns: 2; column-rule: 1pt solid }\n"), "check"),
+    "S105": (change("content/images/icons/standard-01.svg", 'stroke="#0a6666"', 'stroke="PANTONE 300 C"'), "check"),
+    "S106": (change("templates/cover-art/handbook.svg", 'width="158" height="220" fill', 'width="158" height="215" fill'), "check"),
 }
 
 

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from bindery.compose import codes, dates, references
 from bindery.compose import index as indexes
-from bindery.compose.style import MASTER_BLEED, environment
+from bindery.compose.style import environment
 from bindery.manuscript.section import text_html
-from bindery.model import EDITION_WORDS, Manuscript, Place, Project, Section
+from bindery.model import EDITION_WORDS, MASTER_BLEED, Manuscript, Place, Project, Section
 
 #: Kinds whose templates name pages themselves, and so are rendered again each round.
 PAGED = {"contents", "index", "cover-standards", "area"}

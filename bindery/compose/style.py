@@ -9,11 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-from bindery.model import Language, Manuscript, Project
+from bindery.model import MASTER_BLEED, Language, Manuscript, Project
 from bindery.project.fonts import faces_of
-
-#: The largest bleed that any printer asks, in mm: the master carries it and finish cuts it down.
-MASTER_BLEED = 5.0
 
 #: Settings of type that language.yaml may leave out.
 TYPE_DEFAULTS = {"title-leading": 1.12, "list-suffix": ".", "run-in": "."}

@@ -8,7 +8,7 @@ from typing import Any
 
 from bindery.errors import Findings
 from bindery.model import Area, Kind, PlanEntry, Publication, Standard, Trim
-from bindery.project import schema
+from bindery.project import cover_art, schema
 from bindery.project.palette import Palette
 from bindery.project.yamlfile import Located
 
@@ -40,6 +40,9 @@ def check(catalogue: Located, root: Path, palette: Palette, findings: Findings) 
         checker.known("style", entry["style"], checker.styles, *at, "style")
         checker.known("colour with tints", entry["colour"], tinted, *at, "colour")
         checker.known("colour", entry.get("cover-text", "white"), colours, *at, "cover-text")
+        drawing, trim = root / "templates" / "cover-art" / f"{id}.svg", data["trims"].get(entry["trim"])
+        if trim and drawing.is_file():
+            cover_art.check(drawing, Trim(entry["trim"], trim["width"], trim["height"]), findings)
         for i, kind in enumerate(entry["cover"]):
             checker.known("kind of section", kind, data["kinds"], *at, "cover", i)
         for i, item in enumerate(entry["plan"]):

@@ -22,6 +22,10 @@ CMYK = tuple[float, float, float, float]
 #: A neutral of at least this tint of black is dark enough for letters on white (4.5 : 1 is reached at 54 %).
 TEXT_NEUTRAL = 70
 
+#: What is said of a colour that has a name on an ink pot.
+SPOT = "G05 the spot colour “{value}” would need a plate of its own"
+SPOT_MEND = "write the four inks that come near it: cmyk: [c, m, y, k], in per cent, and take “{key}” out"
+
 _PERCENT = {"type": "number", "minimum": 0, "maximum": 100}
 _TINTS = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 99}, "uniqueItems": True}
 SCHEMA: dict[str, Any] = {
@@ -38,6 +42,7 @@ SCHEMA: dict[str, Any] = {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["rgb", "cmyk", "gray"],
+                "refused": dict.fromkeys(("spot", "pantone", "hks"), ("S105", SPOT, SPOT_MEND)),
                 "properties": {
                     "rgb": {
                         "type": "string",

@@ -292,8 +292,13 @@ def _report(error: Any, located: Located, path: Path, findings: Findings) -> Non
     at = located.place(*where)
     if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
+        refused = error.schema.get("refused", {})  # key -> code, message and mend for one that people do write
         for key in error.instance:
-            if key not in known:
+            if key in refused:
+                code, message, mend = refused[key]
+                value = str(error.instance[key])[:40]
+                findings.add(code, path, message.format(value=value), mend.format(key=key), *located.place(*where, key))
+            elif key not in known:
                 near = difflib.get_close_matches(key, known, 1)
                 mend = f"did you mean “{near[0]}”?" if near else "known keys: " + ", ".join(known)
                 findings.add("Y102", path, f"unknown key “{key}”", mend, *located.place(*where, key))
