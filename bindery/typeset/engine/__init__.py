@@ -3,7 +3,8 @@
 - ``clusters``: complex scripts are drawn as one glyph per text cluster, so that search and copy get the words.
 - ``lines``: no line ends after its first word, or within it, because the space before an inline element does not fit.
 - ``justify``: justified lines of two fonts are as wide as the measure.
-- ``apart``: a line whose ink would run into the line above it stands a little lower (Nastaliq).
+- ``apart``: a line whose ink would run into the line above it stands a little lower (Nastaliq); ``skyline``: the ink of
+  glyphs, words and lines.
 - ``columns``: columns start at the same height, a head's margin or not.
 - ``footnotes``: with ``footnote-policy``, a note stands on the page of its call, whatever orphans and widows ask.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.

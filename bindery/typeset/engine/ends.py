@@ -12,6 +12,7 @@ another line. An object without ink is no object to pdfium, so a space is left w
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from math import inf
 from typing import Any
 
 from weasyprint import document as engine_document
@@ -68,18 +69,26 @@ def show(stream: Any, string: str, textbox: Any) -> None:
     stream.show_text(string)
 
 
-def _side_by_side(stream: Any, *strings: str) -> bool:
-    """Whether the ink of some TJ arrays, in the font in use, has a height in common."""
+def _side_by_side(stream: Any, rest: str, alone: str) -> bool:
+    """Whether the ink of two TJ arrays, in the font in use, has a height in common."""
     (font, *_) = (each for each in stream._fonts.values() if each.hash == stream._current_font[0])
-    low, high = [], []
-    for string in strings:
-        codes = "".join(re.findall("<([0-9a-f]*)>", string))
-        inks = [_ink(font, int(codes[at : at + _DIGITS], 16)) for at in range(0, len(codes), _DIGITS)]
-        if not (found := [ink for ink in inks if ink]):
-            return False
-        low.append(min(bottom for bottom, _ in found))
-        high.append(max(top for _, top in found))
-    return max(low) < min(high)
+    inks = list(_inks(font, alone))
+    if not inks:
+        return False
+    low, high = min(bottom for bottom, _ in inks), max(top for _, top in inks)
+    lowest, highest = inf, -inf
+    for bottom, top in _inks(font, rest):  # a few letters tell
+        lowest, highest = min(lowest, bottom), max(highest, top)
+        if max(low, lowest) < min(high, highest):
+            return True
+    return False
+
+
+def _inks(font: Any, string: str) -> Iterator[tuple[float, float]]:
+    for codes in re.findall("<([0-9a-f]*)>", string):
+        for at in range(0, len(codes), _DIGITS):
+            if ink := _ink(font, int(codes[at : at + _DIGITS], 16)):
+                yield ink
 
 
 def _ink(font: Any, code: int) -> tuple[float, float] | None:

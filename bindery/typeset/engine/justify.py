@@ -11,6 +11,7 @@ What we do: the layout that is drawn is measured, and its spaces take up the dif
 from typing import Any
 
 from weasyprint.layout import inline
+from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout, line_size
 
 from .pins import rewrite
@@ -22,8 +23,12 @@ engine_reactivate = Layout.reactivate
 
 
 def reactivate(layout: Any, style: Any) -> None:
-    """Wraps ``Layout.reactivate``, by which a layout is made ready for drawing."""
+    """Wraps ``Layout.reactivate``, by which a layout is made ready for drawing; one that is ready stays as it is."""
+    if hasattr(layout, "layout"):
+        return
     engine_reactivate(layout, style)
+    # As the engine does before it draws. Then, Pango would shape again what is measured here.
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     width, spaces = getattr(layout, "wanted", (0, 0))
     if spaces:
         line, _ = layout.get_first_line()
@@ -31,6 +36,7 @@ def reactivate(layout: Any, style: Any) -> None:
         if abs(surplus) > _TOLERANCE:
             layout.justification_spacing -= surplus / spaces
             engine_reactivate(layout, style)
+            pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
 
 
 def apply() -> None:
