@@ -7,6 +7,7 @@
   glyphs, words and lines.
 - ``columns``: columns start at the same height, a head's margin or not.
 - ``footnotes``: with ``footnote-policy``, a note stands on the page of its call, whatever orphans and widows ask.
+- ``hyphens``: no page ends with half a word.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
 - ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
 - ``names``: a glyph that draws a space or a hyphen is called so in search and copy, whichever of them it drew first.
@@ -62,6 +63,7 @@ def apply() -> None:
         curves,
         ends,
         footnotes,
+        hyphens,
         justify,
         lines,
         rtl,
@@ -70,7 +72,7 @@ def apply() -> None:
     )
     from . import thrift  # isort: skip
 
-    laid_out = (bidi, lines, columns, footnotes, apart, breaks, rtl, justify, cjk)
+    laid_out = (bidi, lines, columns, footnotes, hyphens, apart, breaks, rtl, justify, cjk)
     for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, curves, thrift):
         patch.apply()
     _applied = True

@@ -27,6 +27,8 @@ PINS = {
     "weasyprint.draw.text:draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
     "weasyprint.formatting_structure.build:create_anonymous_boxes": "f1e76cc779a8985537b04c91ed408f44ac5c5eb652552898fcb9eb01bf02f033",
     "weasyprint.formatting_structure.build:inline_in_block": "849ed9746b630850294399f31933f0ab27fc448354d4f02861998a065973ee66",
+    "weasyprint.layout.block:_break_line": "2b92255d94ab45f789310b2716ae1bf7d4a178e18636e4fc42cbfa56fbf9fd1a",
+    "weasyprint.layout.block:find_earlier_page_break": "c2bbdcdfdf408cbc3071fe769f11118e4913e887315f231287845b63a6ea72f1",
     "weasyprint.layout.block:_linebox_layout": "e07bbe000974787ee370be1f419a01a21b327a1a1e3025a65afd47589060883d",
     "weasyprint.layout.block:block_box_layout": "a6279066e3d9ff7d2efe70280d14eddd38bfbfa3f132ebf76011ecc8f4ca5a22",
     "weasyprint.layout.column:columns_layout": "7a05cce3272fc581cf8d9352ebe07d4de51fb742dfccd6d2e86895ac0eca9691",
