@@ -37,10 +37,6 @@ PROPERTIES = {
         "the engine draws it at the wrong edge in languages from right to left",
         "leave the columns apart without a rule",
     ),
-    "text-indent": (
-        "the engine indents the wrong side in languages from right to left",
-        "use padding-{{ start }}, or room between paragraphs",
-    ),
     "grid": (MIRROR, "use a table (display: table) or a simple flex box"),
     "box-shadow": (SHADOW, "use a border or a tint of the palette"),
     "text-shadow": (SHADOW, "take it out"),
@@ -115,11 +111,8 @@ def _of_rule(node: Any) -> Iterator[Fault]:
 def _of_declaration(declaration: Declaration, block: Sequence[Declaration], mirrored: bool) -> Iterator[Fault]:
     node, name, words, meant = declaration
     for family, (what, mend) in PROPERTIES.items():
-        if name == family or name.startswith(f"{family}-"):
-            if family == "text-indent" and (not mirrored or words in (("0",), ("inherit",))):
-                continue
-            if words != ("none",):
-                yield node, f"{name}: {what}", mend
+        if (name == family or name.startswith(f"{family}-")) and words != ("none",):
+            yield node, f"{name}: {what}", mend
     if name == "display" and {"grid", "inline-grid"} & set(words):
         yield node, f"{name}: {' '.join(words)}: {MIRROR}", PROPERTIES["grid"][1]
     if name == "opacity" and words not in (("1",), ("100%",)):

@@ -17,6 +17,10 @@ from typing import Any
 from bindery.model import Anchor, Typeset, bare
 
 PX_TO_PT = 0.75
+#: Where a page of a section, but the first, holds fewer lines than this, the section is tried with less room.
+LINES = 5
+#: What is tried in turn: margins above and below, and leading, times as much (engine/room.py). More would show.
+LESS_ROOM = ("0.8 0.99", "0.6 0.975")
 #: Classes of the elements that go into the margins, on some pages or on none.
 RUNNING = ("folio", "head-verso", "head-recto")
 
@@ -72,7 +76,6 @@ def _follow() -> None:
 
 def typeset(job: Job) -> Typeset:
     """Set one section. Links and anchors come back as facts; page numbers stay stamps (see stamps.py)."""
-    from weasyprint import HTML
     from weasyprint.logger import LOGGER
     from weasyprint.urls import FatalURLFetchingError
 
@@ -80,15 +83,7 @@ def typeset(job: Job) -> Typeset:
     LOGGER.addHandler(collector)
     LOGGER.propagate = False
     try:
-        css, font_config, counters, profiles, fetcher = _stylesheet(job)
-        document = HTML(string=job.html, base_url=Path(job.root).as_uri() + "/", url_fetcher=fetcher).render(
-            stylesheets=[css],
-            font_config=font_config,
-            counter_style=counters,
-            color_profiles=profiles,
-            pdf_tags=True,
-            pdf_variant="pdf/ua-1",
-        )
+        document = _fitted(job)
         anchors: dict[str, Anchor] = {}
         outline = []
         for page in document.pages:
@@ -107,6 +102,44 @@ def typeset(job: Job) -> Typeset:
     finally:
         LOGGER.removeHandler(collector)
     return Typeset(pdf, len(document.pages), anchors, tuple(outline), tuple(dict.fromkeys(collector.lines)))
+
+
+def _fitted(job: Job) -> Any:
+    """The section laid out; where a page of it would hold a few lines only, with as little less room as saves that page.
+
+    That is its last page, or one before a break that the stylesheet asks for.
+    """
+    document = _render(job, job.html)
+    if any(map(_is_nearly_empty, document.pages[1:])):
+        for room in LESS_ROOM:
+            closer = _render(job, job.html.replace("<html ", f'<html data-room="{room}" ', 1))
+            if len(closer.pages) < len(document.pages):
+                return closer
+    return document
+
+
+def _render(job: Job, html: str) -> Any:
+    from weasyprint import HTML
+
+    css, font_config, counters, profiles, fetcher = _stylesheet(job)
+    return HTML(string=html, base_url=Path(job.root).as_uri() + "/", url_fetcher=fetcher).render(
+        stylesheets=[css],
+        font_config=font_config,
+        counter_style=counters,
+        color_profiles=profiles,
+        pdf_tags=True,
+        pdf_variant="pdf/ua-1",
+    )
+
+
+def _is_nearly_empty(page: Any) -> bool:
+    """Whether a page holds fewer than `LINES` lines, and no picture."""
+    from weasyprint.formatting_structure import boxes
+
+    text, *_margins = page._page_box.children
+    found = list(text.descendants())
+    lines = {round(box.position_y) for box in found if isinstance(box, boxes.LineBox)}
+    return len(lines) < LINES and not any(isinstance(box, boxes.ReplacedBox) for box in found)
 
 
 def _overflow(page: Any) -> list[str]:

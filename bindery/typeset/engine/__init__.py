@@ -8,6 +8,7 @@
 - ``columns``: columns start at the same height, a head's margin or not.
 - ``footnotes``: with ``footnote-policy``, a note stands on the page of its call, whatever orphans and widows ask.
 - ``hyphens``: no page ends with half a word.
+- ``room``: a document may be set with less room between its blocks and lines.
 - ``cjk``: Chinese lines are justified between characters; the engine stretches spaces only.
 - ``tracking``: those lines are drawn with character spacing, so that readers see no spaces between the characters.
 - ``names``: a glyph that draws a space or a hyphen is called so in search and copy, whichever of them it drew first.
@@ -18,7 +19,8 @@
   Lang, Scope, notes.
 - ``bidi``: lines of mixed direction come out in the order of the Unicode algorithm, tags or not.
 - ``breaks``: what goes over to the next page goes there once; the engine can draw it twice.
-- ``rtl``: right-to-left lines that end in a space are justified to both edges; their leaders grow to the left.
+- ``rtl``: right-to-left lines that end in a space are justified to both edges; indents are on the right, and leaders
+  grow to the left.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
 - ``curves``: circles and arcs of drawings are round.
 - ``thrift``: the same pages in less time; ``bindings``: the engine is loaded in less time.
@@ -66,13 +68,14 @@ def apply() -> None:
         hyphens,
         justify,
         lines,
+        room,
         rtl,
         runs,
         tags,
     )
     from . import thrift  # isort: skip
 
-    laid_out = (bidi, lines, columns, footnotes, hyphens, apart, breaks, rtl, justify, cjk)
+    laid_out = (bidi, lines, columns, footnotes, hyphens, room, apart, breaks, rtl, justify, cjk)
     for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, curves, thrift):
         patch.apply()
     _applied = True

@@ -25,6 +25,7 @@ PINS = {
     "weasyprint.draw:draw_block_level": "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d",
     "weasyprint.draw:draw_inline_level": "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c",
     "weasyprint.draw.text:draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
+    "weasyprint.formatting_structure.build:build_formatting_structure": "cec02c4844472c92ef960efb5fea483412767113423f262a6183acbe4950769f",
     "weasyprint.formatting_structure.build:create_anonymous_boxes": "f1e76cc779a8985537b04c91ed408f44ac5c5eb652552898fcb9eb01bf02f033",
     "weasyprint.formatting_structure.build:inline_in_block": "849ed9746b630850294399f31933f0ab27fc448354d4f02861998a065973ee66",
     "weasyprint.layout.block:_break_line": "2b92255d94ab45f789310b2716ae1bf7d4a178e18636e4fc42cbfa56fbf9fd1a",

@@ -7,12 +7,16 @@ Upstream faults (WeasyPrint 70; no issue found):
   the space hangs over the edge. But justification makes the layout anew, without the space: such a line sticks out on
   the left by a space, and has a hole of a space on the right (where it is one text) or before its last text. And where
   the last text runs from left to right, nothing moves: a hole of a space is left before it.
+- ``text_align``: the first line of a right-to-left paragraph is shorter or longer by ``text-indent``, but begins where
+  the others do.
 - ``handle_leader``: what holds a leader, and the line itself, grow by the leader's width to the right, although the
   line of a right-to-left text begins there: links of a contents list stick out of the page.
 
-What we do: the text takes the layout without the space and stays; what stands to the right of it moves to it. And what
-holds a leader grows to the left.
+What we do: the text takes the layout without the space and stays; what stands to the right of it moves to it. A first
+line moves by its indent. And what holds a leader grows to the left.
 """
+
+from typing import Any
 
 from weasyprint.layout import inline, leader
 
@@ -44,6 +48,14 @@ _TO_THE_LEFT = """\
 
 
 def apply() -> None:
-    """Install the rewritten ``remove_last_whitespace`` and ``handle_leader``."""
+    """Install ``text_align``, around what is there, and the rewritten ``remove_last_whitespace`` and ``handle_leader``."""
+    aligned = inline.text_align
+
+    def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
+        """How far the line moves from the edge at which it begins: to the left, where that is the right one."""
+        indent = line.text_indent if line.style["direction"] == "rtl" else 0
+        return float(aligned(context, line, available_width, last)) + indent
+
+    inline.text_align = text_align
     inline.remove_last_whitespace = rewrite(inline.remove_last_whitespace, (_EVERY_BOX, _WHAT_STANDS_BEFORE))
     inline.handle_leader = rewrite(leader.handle_leader, (_BOXES, _BOXES + _LINE), (_WIDER, _WIDER + _TO_THE_LEFT))

@@ -66,3 +66,17 @@ def test_the_words_of_a_justified_line_of_two_fonts_do_not_run_into_each_other(t
     bracket = next(i for i, (*_, char) in enumerate(line) if char in "()")
     assert line[bracket - 1][2].isascii()
     assert line[bracket][0] == pytest.approx(line[bracket - 1][1], abs=0.2)
+
+
+@pytest.mark.parametrize("indent", [-4, 6], ids=["hanging", "indented"])
+@pytest.mark.parametrize("align", ["justify", "start"])
+@pytest.mark.usefixtures("typeset")
+def test_a_first_line_is_indented_on_the_right(indent: int, align: str) -> None:
+    css = f"p {{ text-indent: {indent}mm; padding-right: 8mm; text-align: {align} }} {CSS}"
+    first, *others, last = lines_of(page_of(f"<p>{'الأسر والأطفال والمسؤوليات ' * 9}</p>", "ar", "rtl", css))
+    ends = [max(box.position_x + box.width for box in line.descendants() if getattr(box, "text", "")) for line in (first, *others, last)]
+    right = (85 - 8) * 96 / 25.4
+    assert ends == pytest.approx([right - indent * 96 / 25.4, *[right] * (len(others) + 1)], abs=0.01)
+    if align == "justify":
+        starts = [min(box.position_x for box in line.descendants() if getattr(box, "text", "")) for line in (first, *others)]
+        assert starts == pytest.approx([15 * 96 / 25.4] * len(starts), abs=0.01)
