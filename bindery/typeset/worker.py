@@ -18,7 +18,7 @@ from bindery.model import Anchor, Typeset, bare
 
 PX_TO_PT = 0.75
 #: Where a page of a section, but the first, holds fewer lines than this, the section is tried with less room.
-LINES = 5
+LINES = 7
 #: What is tried in turn: margins above and below, and leading, times as much (engine/room.py). More would show.
 LESS_ROOM = ("0.8 0.99", "0.6 0.975")
 #: Classes of the elements that go into the margins, on some pages or on none.

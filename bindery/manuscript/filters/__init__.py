@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from markdown_it.token import Token
 
-from bindery.manuscript.filters import digits, east, joining, paragraph, spaces, syllables
+from bindery.manuscript.filters import digits, east, endings, joining, paragraph, spaces, syllables
 from bindery.manuscript.filters.paragraph import Rule
 from bindery.model import Language
 
@@ -31,7 +31,7 @@ FILTERS: Mapping[str, tuple[Rule, ...]] = {
 def rules(language: Language, hyphens: bool) -> tuple[Rule, ...]:
     """All that is done to a paragraph of the language, in order. `hyphens`: whether its words may be parted."""
     found = [rule for name in language.filters for rule in FILTERS.get(name, ())]
-    found += digits.rules(language)
+    found += [*digits.rules(language), *endings.rules]
     if hyphens and language.hyphenation == "soft-hyphens":
         found += syllables.rules
     return tuple(found)

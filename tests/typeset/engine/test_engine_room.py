@@ -57,7 +57,7 @@ def test_a_page_is_saved_where_it_would_hold_a_few_lines() -> None:
 
 @pytest.mark.usefixtures("typeset")
 def test_a_page_before_a_forced_break_is_saved_too() -> None:
-    assert _set("<p>a</p>" * 14 + "<p style='break-before: page'>b</p>" + "<p>b</p>" * 6) == [14, 7]
+    assert _set("<p>a</p>" * 14 + "<p style='break-before: page'>b</p>" + "<p>b</p>" * LINES) == [14, LINES + 1]
     assert _set("<p style='break-before: page'>a</p>" * 3) == [1, 1, 1]
 
 
