@@ -434,11 +434,12 @@ class Master:
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """A file that is printed. `use`: "interior" or "cover"; `size` in bytes."""
+    """A file that is printed. `use`: "interior" or "cover"; `size` in bytes; `md5`: for XJDF, which knows no other sum."""
 
     name: str
     use: str
     sha256: str
+    md5: str
     size: int
     pages: int
 
@@ -456,7 +457,7 @@ class JobTicket:
     version: str
     copies: int
     overs: int
-    file_copies: int
+    file_copies: int  # of the copies
     trim: Trim
     pages: int  # of the interior, with `blanks` at its end
     blanks: int
@@ -473,8 +474,8 @@ class JobTicket:
 
     @property
     def cartons(self) -> tuple[int, ...]:
-        """Copies in each carton: full ones, and a last one with the rest. The file copies travel apart."""
-        full, rest = divmod(self.copies + self.overs, self.in_carton)
+        """Copies in each carton: full ones, and a last one with the rest. The file copies, part of the order, travel apart."""
+        full, rest = divmod(self.copies + self.overs - self.file_copies, self.in_carton)
         return (self.in_carton,) * full + ((rest,) if rest else ())
 
     @property

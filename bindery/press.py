@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -146,11 +147,16 @@ class _Pack:
     def name(self) -> str:
         return f"{self.manuscript.publication.id} {self.manuscript.language.id}"
 
+    @property
+    def id(self) -> str:
+        """The pack's folder: the publication, with the printer and the colour where they are not the usual ones."""
+        printer = "" if self.printer.id == DEFAULT_PRINTER else f"-{self.printer.id}"
+        return self.manuscript.publication.id + printer + (f"-{self.colour}" if self.colour else "")
+
     def make(self, copies: int, cache: Cache) -> list[Path]:
         manuscript, printer, root = self.manuscript, self.printer, self.project.root
         folder = output_folder(root, manuscript.edition.id, manuscript.language.id) / "press-pack"
-        id = manuscript.publication.id + ("" if printer.id == DEFAULT_PRINTER else f"-{printer.id}")
-        id += f"-{self.colour}" if self.colour else ""
+        id = self.id
         check_writable(folder, self.findings)
         self.findings.stop_if_any()
         master = typeset_book(
@@ -244,7 +250,7 @@ class _Pack:
         commas = language.strings["list-comma"], english.strings["list-comma"]
         publisher = both("publisher")
         return JobTicket(
-            job=f"{edition.id}-{language.id}-{id}-{version}",
+            job=f"{edition.id}-{language.id}-{self.id}-{version}",
             publication=id,
             language=language,
             english=english if language.id != english.id else language,
@@ -260,7 +266,7 @@ class _Pack:
             version=version,
             copies=copies,
             overs=-int(-copies * printer.overs // 100),
-            file_copies=int(edition.data.get("file-copies", 0)),
+            file_copies=min(int(edition.data.get("file-copies", 0)), copies),
             trim=trim,
             pages=made_as.pages,
             blanks=made_as.blanks,
@@ -274,11 +280,10 @@ class _Pack:
             grams=made_as.weight(trim),
             in_carton=made_as.copies_in_carton(trim, printer),
             files=tuple(
-                PackedFile(name, use, reports[name].sha256, paths[name].stat().st_size, reports[name].pages)
+                PackedFile(name, use, reports[name].sha256, _md5(paths[name]), paths[name].stat().st_size, reports[name].pages)
                 for use, name in names.items()
             ),
         )
-
 
     def _english_title(self) -> str:
         """What the book is called in English, for a printer who does not read its language."""
@@ -293,6 +298,10 @@ class _Pack:
                 found = re.search(r"^title: *(.+)$", text, re.M)
                 own = found[1].strip("\"'") if found else ""
         return f"{own} – {book.data['title']}" if own else f"{book.data['title']} – {book.data['subtitle']}"
+
+
+def _md5(path: Path) -> str:
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 def _preflight(path: Path, limits: Limits, name: str) -> Report:

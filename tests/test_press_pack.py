@@ -108,15 +108,15 @@ def test_the_press_files_are_ghostscripts_too(packed: TinyProject, tool: Callabl
 
 
 def test_cartons_are_full_but_the_last(packed: TinyProject) -> None:
-    """283 copies and 2 % over, six, in cartons of 50; five for the files."""
+    """283 copies and 2 % over, six; five of them for the files, the rest in cartons of 50: nothing is printed that is not ordered."""
     rows = list(csv.DictReader(io.StringIO(files(packed)["leaflet/packing-list.csv"].decode("utf-8-sig"))))
-    assert [row["copies"] for row in rows] == ["50"] * 5 + ["39", "5"]
+    assert [row["copies"] for row in rows] == ["50"] * 5 + ["34", "5"]
     assert [row["carton"] for row in rows] == [*"123456", "file copies"]
     assert {row["deliver to"] for row in rows[:6]} == {"Entrepôt"}
     kilos = [float(row["kg"]) for row in rows]
     # 4 pages of 115 g/m² and a cover of 300 g/m² on 148 × 210 mm.
     copy = (2 * 115 + 2 * 300) * 0.148 * 0.210 / 1000
-    assert kilos == pytest.approx([50 * copy] * 5 + [39 * copy, 5 * copy], abs=0.01)
+    assert kilos == pytest.approx([50 * copy] * 5 + [34 * copy, 5 * copy], abs=0.01)
 
 
 def test_the_preflight_report_is_of_these_files(packed: TinyProject) -> None:
@@ -147,13 +147,16 @@ def test_the_xjdf_is_a_product_of_two_parts(packed: TinyProject) -> None:
     assert (products["Book"].get("Amount"), products["Book"].get("MaxAmount")) == ("283", "289")
     binding = products["Book"].find(f".//{XJDF}BindingIntent")
     assert binding is not None
-    assert binding.attrib == {"BindingType": "SaddleStitch", "BindingSide": "Left", "ChildRefs": "Cover Body"}
-    for id, pages, weight, microns in (("Cover", "4", "300", "270"), ("Body", "4", "115", "103.5")):
+    assert binding.attrib == {"BindingType": "SaddleStitch", "BindingSide": "Left", "ChildRefs": "Cover Body", "BindingOrder": "Collecting"}
+    assert [product.get("ProductType") for product in products.values()] == ["Booklet", "WrapAroundCover", "Body"]
+    # A spread counts once for each of its surfaces (CIP4, table A.44), so the cover has two pages, not four.
+    for id, pages, spread, weight, microns in (("Cover", "2", "Spread", "300", "270"), ("Body", "4", "SinglePage", "115", "103.5")):
         layout, media = (products[id].find(f".//{XJDF}{name}") for name in ("LayoutIntent", "MediaIntent"))
         assert layout is not None
         assert media is not None
         assert (layout.get("FinishedDimensions"), layout.get("Pages"), layout.get("Bleed")) == ("419.528 595.276 0", pages, "8.504")
-        assert (media.get("Weight"), media.get("Thickness")) == (weight, microns)
+        assert layout.get("SpreadType") == spread
+        assert (media.get("Weight"), media.get("Thickness"), media.get("Coating")) == (weight, microns, "Coated")
         colours = products[id].findall(f".//{XJDF}SurfaceColor")
         printed = 2 if id == "Body" else cover_pages(packed)  # a cover whose inner sides are blank has one side
         assert [colour.get("ColorsUsed") for colour in colours] == ["Cyan Magenta Yellow Black"] * printed
@@ -165,7 +168,7 @@ def test_every_reference_in_the_xjdf_resolves(packed: TinyProject) -> None:
     ids = [element.get("ID") for element in root.iter() if element.get("ID")]
     assert len(ids) == len(set(ids))
     for element in root.iter():
-        for key in ("ChildRefs", "ItemRef", "ProductPart"):
+        for key in ("ChildRefs", "ItemRef"):
             for name in (element.get(key) or "").split():
                 assert name in ids, (element.tag, key, name)
     for intent in root.iter(f"{XJDF}Intent"):  # the element in an intent is what its name says
@@ -175,7 +178,22 @@ def test_every_reference_in_the_xjdf_resolves(packed: TinyProject) -> None:
             assert resource[-1].tag == f"{XJDF}{resources.get('Name')}"
     data = files(packed)
     for spec in root.iter(f"{XJDF}FileSpec"):
-        assert int(spec.get("FileSize", "0")) == len(data[f"leaflet/{spec.get('URL')}"])
+        file = data[f"leaflet/{spec.get('URL')}"]
+        assert (spec.get("FileSize"), spec.get("CheckSum")) == (str(len(file)), hashlib.md5(file).hexdigest())
+
+
+def test_the_xjdf_says_which_file_is_whose_and_where_the_copies_go(packed: TinyProject) -> None:
+    root = tickets(packed)
+    known = {product.get("ExternalID"): product.get("ID") for product in root.iter(f"{XJDF}Product")}
+    sets = {found.get("Name"): list(found) for found in root.iter(f"{XJDF}ResourceSet")}
+    runs = [(known[resource[0].get("Product")], resource[1].get("NPage"), resource[1][0].get("URL")) for resource in sets["RunList"]]
+    assert runs == [("Body", "4", "leaflet-fr-interior.pdf"), ("Cover", str(cover_pages(packed)), "leaflet-fr-cover.pdf")]
+    drops = {resource[0].get("DropID"): resource[1][0].get("Amount") for resource in sets["DeliveryParams"]}
+    assert drops == {"Cartons": "278", "FileCopies": "5"}  # in all the product's Amount; what is above it travels along
+    customer, delivery = sets["Contact"]
+    assert [child.attrib for child in customer[1]] == [
+        {"ChannelType": "Email", "Locator": "mailto:print@example.org", "DescriptiveName": "print@example.org"}, {"OrganizationName": "Édition mondiale"}]
+    assert (delivery[0].get("ContactType"), delivery[1][0].get("OrganizationName")) == ("Delivery", "Entrepôt")
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +208,8 @@ def test_the_xjdf_is_valid_by_cip4s_schema(packed: TinyProject, schema: xmlschem
     assert [f"{fault.path} {fault.reason}" for fault in schema.iter_errors(root)] == []
     part = root.find(f".//{XJDF}RunList/../{XJDF}Part")
     assert part is not None
-    part.set("ProductPrat", part.attrib.pop("ProductPart"))
-    assert [fault.reason for fault in schema.iter_errors(root)] == ["attribute 'ProductPrat' not allowed"]
+    part.set("Prodcut", part.attrib.pop("Product"))
+    assert [fault.reason for fault in schema.iter_errors(root)] == ["attribute 'Prodcut' not allowed"]
 
 
 def said(project: TinyProject, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
