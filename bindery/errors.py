@@ -66,7 +66,8 @@ CODES: dict[str, tuple[str, int]] = {
     "M112": ("malformed index mark", EXIT_INPUT),
     "M113": ("unknown attribute", EXIT_INPUT),
     "M114": ("file that no publication uses", EXIT_INPUT),
-    "M115": ("lists or quotations too deep", EXIT_INPUT),
+    "M115": ("lists, quotations or brackets too deep", EXIT_INPUT),
+    "M116": ("footnote in a footnote", EXIT_INPUT),
     # letters and signs of a language
     "L101": ("letter of another language", WARNING),
     "L102": ("letters of two alphabets in one word", WARNING),

@@ -171,6 +171,7 @@ CHECKED: dict[str, tuple[Callable[[TinyProject], object], str]] = {
     "M113": (body("[Words]{style=x}\n"), "check"),
     "M114": (mistyped, "check"),
     "M115": (body("> " * 7 + "Words.\n"), "check"),
+    "M116": (body("Words.[^1]\n\n[^1]: A note.[^1]\n"), "check"),
     "X101": (body("Read [](#standard-1).\n"), "check"),
     "X102": (body("Read [this](other.md).\n"), "check"),
     "C101": (change(FRENCH, "::: why\nA short paragraph.\n:::\n\n", ""), "compare"),

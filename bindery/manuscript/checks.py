@@ -321,6 +321,14 @@ def check_footnotes(tokens: Sequence[Token], known: Mapping[str, int], source: S
                     "M109", source.path, f"footnote [^{label}] is empty", "write its text after the colon", number
                 )
             texts.setdefault(label, number)
+    for label, lines in _calls_in_notes(tokens):
+        findings.add(
+            "M116",
+            source.path,
+            f"footnote [^{label or '…'}] is called in a footnote",
+            "put its words into the note, or call it in the text",
+            *source.locate(f"[^{label}]" if label else "^[", *lines, nth=source.line(lines[0]).startswith(f"[^{label}]:") if label else 1),
+        )
     for label, lines in _calls(tokens):
         findings.add(
             "M109",
@@ -329,6 +337,16 @@ def check_footnotes(tokens: Sequence[Token], known: Mapping[str, int], source: S
             f"add a line “[^{label}]: …” at the end of the file",
             *source.locate(f"[^{label}]", *lines),
         )
+
+
+def _calls_in_notes(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, int | None]]]:
+    """Label (empty for a note without) and lines of each call that stands in a note's own text."""
+    within = False
+    for token in tokens:
+        within = token.type == "footnote_open" or (within and token.type != "footnote_close")
+        for child in (token.children or []) if within else []:
+            if child.type == "footnote_ref":
+                yield str(child.meta.get("label") or ""), _lines(token)
 
 
 def _calls(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, int | None]]]:

@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bindery import disk
 from bindery.errors import Findings
 from bindery.manuscript import letters, transliterate
@@ -306,15 +304,18 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
+#: What is asked of a header whose title alone is read.
+HEADER = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
+
+
 def _first_title(paths: Sequence[Path], root: Path) -> str | None:
     """The title in the header of the first of `paths` that has one."""
     unheard = Findings(root)
     for path in paths:
         text = yamlfile.read_text(path, unheard) or ""
-        try:
-            return str(yaml.safe_load(text.removeprefix("---\n").partition("\n---")[0])["title"])
-        except (yaml.YAMLError, KeyError, TypeError, RecursionError):
-            continue
+        header = yamlfile.parse(text.removeprefix("---\n").partition("\n---")[0], path, HEADER, unheard)
+        if header:
+            return str(header.data["title"])
     return None
 
 

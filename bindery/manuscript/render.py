@@ -91,7 +91,8 @@ class Renderer:
                 out.append(f"</{open_links.pop()}>")
             elif kind == "footnote_ref":
                 note = self.footnotes.get(token.meta["id"], ())
-                words = "".join(self.inline(t.children or []) for t in note if t.type == "inline")
+                inlines = ([c for c in t.children or [] if c.type != "footnote_ref"] for t in note if t.type == "inline")
+                words = "".join(map(self.inline, inlines))  # a note in a note is a finding
                 out.append(f'<span class="footnote">{words}</span>')
             elif kind == "image":
                 alt = escape(plain(token.children or []) or token.content)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,10 @@ from typing import Any
 from bindery.errors import Findings
 from bindery.manuscript.characters import faults
 from bindery.project import yamlfile
+
+#: More than any writer has in each other; the parser takes time by their square.
+BRACKETS = 30
+BRACKET = re.compile(r"(?<!\\)[\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,29 @@ def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> So
     if not body.strip():
         findings.add("M111", path, "the file has a header but no text", "write the text, or delete the file", close + 1)
         return None
+    if deep := _too_deep(lines[close + 1 :]):
+        findings.add(
+            "M115",
+            path,
+            f"brackets stand in each other more than {BRACKETS} deep",
+            "close them where they belong, or write \\[ for the sign itself",
+            close + 1 + deep,
+        )
+        return None
     return Source(path, header.data if header else {}, body, first, lines)
+
+
+def _too_deep(lines: Sequence[str]) -> int:
+    """The first line (from 1) on which brackets are too deep in each other; 0 where none is."""
+    depth = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            depth = 0
+        for sign in BRACKET.finditer(line):
+            depth = depth + 1 if sign[0] == "[" else max(depth - 1, 0)
+            if depth > BRACKETS:
+                return number
+    return 0
 
 
 def check_characters(source: Source, glyphs: frozenset[int], findings: Findings) -> None:

@@ -21,7 +21,7 @@ Place = tuple[int, int]
 Keys = tuple[str | int, ...]
 
 #: More bytes than any text, template or drawing has.
-MOST = 10_000_000
+MOST = 3_000_000
 #: What the parser says -> what is wrong, how to mend it, and whether the place is where the fault began (its context).
 _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     (
@@ -276,8 +276,8 @@ def _construct(
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_object(node)
-    except (yaml.YAMLError, ValueError):
-        findings.add("Y104", file, f"“{node.value}” cannot be read as a value", "put the value in quotes", *here)
+    except (yaml.YAMLError, ValueError, AttributeError, TypeError, OverflowError):  # for !!timestamp, !!int … before other words
+        findings.add("Y104", file, f"{_found(node.value)} cannot be read as a value", "put the value in quotes", *here)
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return node.value  # infinity passes for a number in a schema and is within most limits

@@ -51,6 +51,9 @@ FAULTS = {
     "key that is no word": ("title: The handbook\nno: x\n", "2:1 Y104", "“no” cannot be a key", 'put it in quotes: "no"'),
     "program in a tag": ("title: !!python/object/apply:os.system [ls]\n", "1:1 Y104", "title: text should stand here, not a list",
                          "write what the same file of another language has here"),
+    "date that is no date": ("title: 2026-02-31\n", "1:8 Y104", "“2026-02-31” cannot be read as a value", "put the value in quotes"),
+    "time that is no time": ("title: !!timestamp soon\n", "1:8 Y104", "“soon” cannot be read as a value", "put the value in quotes"),
+    "number without end": (f"title: {'9' * 5000}\n", "1:8 Y104", f"“{'9' * 40}” cannot be read as a value", "put the value in quotes"),
     "unknown tag": ("title: !secret words\n", "1:8 Y104", "“words” cannot be read as a value", "put the value in quotes"),
 }
 
