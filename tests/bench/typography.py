@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("ar", "zh", "en")
+LANGUAGES = ("ar", "ur", "zh", "ko", "en")
 MOST = 15  # per cent
 MARK = "<!-- make bench: typography -->"
 
@@ -89,7 +89,7 @@ def run(language: str, places: Path) -> None:
     from bindery.compose.style import font_faces, stylesheet
     from bindery.typeset import worker
 
-    worker.prepare()
+    worker.start()
     known = pickle.loads(places.read_bytes())
     started = time.process_time()
     project, manuscript = manuscript_of(language)

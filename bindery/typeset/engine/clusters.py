@@ -29,6 +29,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 from .composites import Parts, compose
+from .glyphs import placed
 from .names import plain
 from .pins import rewrite
 
@@ -52,6 +53,7 @@ _ZWJ = "\u200d"
 # In right-to-left text a bracket is drawn as its mirror image. Producers name it by what is seen, and readers (pdfium,
 # CPDF_TextPage) mirror it back: named by what is meant, it comes out the wrong way round.
 _MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩≤≥﴾﴿", ")(][}{><»«›‹⟩⟨≥≤﴿﴾")
+_UNKNOWN, _EMPTY = pango.PANGO_GLYPH_UNKNOWN_FLAG, pango.PANGO_GLYPH_EMPTY
 _ELLIPSIS_RUN = 1 << 1  # PANGO_ANALYSIS_FLAG_IS_ELLIPSIS
 
 
@@ -144,21 +146,19 @@ def shapes_complex_script(font: Font) -> bool:
 
 def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: str) -> tuple[str, float]:
     """Draw one run of a line: the inside of a TJ hex string, and the run's width in em."""
-    item, infos = glyph_item.item, glyph_item.glyphs.glyphs
+    item, infos = glyph_item.item, placed(glyph_item.glyphs)
     right_to_left = item.analysis.level % 2
     unit = font.upem * FROM_UNITS / font_size  # Pango units to font units
     thousandth = 1000 / font.upem
     string, pen, drift = [], 0.0, 0.0
     for start, end, text in _clusters(glyph_item, line_text):
         width, parts, missing = 0, [], None
-        for i in range(start, end):
-            glyph, geometry = infos[i].glyph, infos[i].geometry
-            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                missing = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
-            elif glyph != pango.PANGO_GLYPH_EMPTY:
-                x, y = (width + geometry.x_offset) * unit, -geometry.y_offset * unit
-                parts.append((glyph, round(x), round(y)))
-            width += geometry.width
+        for glyph, advance, right, down in infos[start:end]:
+            if glyph & _UNKNOWN:
+                missing = glyph - _UNKNOWN
+            elif glyph != _EMPTY:
+                parts.append((glyph, round((width + right) * unit), round(-down * unit)))
+            width += advance
         if right_to_left and len(text) > 1 and " " not in text:
             # Read from the right, the first character has the ink and stands last.
             text = _CONTROLS.sub("", text).replace(_ZWJ, "") or text
@@ -180,7 +180,8 @@ def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: st
 
 def _clusters(glyph_item: Any, line_text: str) -> list[tuple[int, int, str]]:
     """The text clusters of a run, from left to right: first glyph, the one after the last, and text."""
-    item, clusters, count = glyph_item.item, glyph_item.glyphs.log_clusters, glyph_item.glyphs.num_glyphs
+    item, count = glyph_item.item, glyph_item.glyphs.num_glyphs
+    clusters = ffi.unpack(glyph_item.glyphs.log_clusters, count)
     right_to_left = item.analysis.level % 2
     # The engine declares one integer where Pango has four bytes: level, gravity, flags, script.
     ellipsis = item.analysis.level.to_bytes(4, sys.byteorder)[2] & _ELLIPSIS_RUN

@@ -35,8 +35,7 @@ def reactivate(layout: Any, style: Any) -> None:
         surplus = line_size(line, style)[0] - width
         if abs(surplus) > _TOLERANCE:
             layout.justification_spacing -= surplus / spaces
-            engine_reactivate(layout, style)
-            pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+            layout.set_text(layout.text, justify=True)
 
 
 def apply() -> None:

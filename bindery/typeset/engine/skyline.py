@@ -6,7 +6,6 @@ brought to steps for each size that it is set in.
 """
 
 import math
-import struct
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from io import BytesIO
@@ -18,6 +17,8 @@ from fontTools.ttLib import TTFont
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_hb_object_data
 
+from .glyphs import GLYPH
+
 STEP = 0.5  #: px
 PARTS = 40  #: of the font's size, in which a glyph's skyline is drawn
 _CURVE = 6  #: pieces of a curve, at most
@@ -26,8 +27,8 @@ _WEIGHTS = [
     tuple(((1 - t) ** 2, 2 * t * (1 - t), t**2) for t in (i / pieces for i in range(1, pieces + 1)))
     for pieces in range(_CURVE + 1)
 ]
-_GLYPH = struct.Struct("@Iiii4x")  #: PangoGlyphInfo: glyph; width, x and y in Pango units; flags
-_FLAGS = 16, 20  #: where they are
+_UNKNOWN, _EMPTY = pango.PANGO_GLYPH_UNKNOWN_FLAG, pango.PANGO_GLYPH_EMPTY
+_FLAGS = 16, 20  #: where they are in a PangoGlyphInfo
 
 
 class Box(NamedTuple):
@@ -177,7 +178,7 @@ class Words:
 
     def of(self, string: Any, pango_font: Any) -> Iterator[Word]:
         """Those of a PangoGlyphString, and the spaces between them, from left to right."""
-        count, size = string.num_glyphs, _GLYPH.size
+        count, size = string.num_glyphs, GLYPH.size
         data = bytearray(ffi.buffer(string.glyphs, count * size))
         for byte in range(*_FLAGS):  # of which only the first bits are ever set
             data[byte::size] = bytes(count)
@@ -188,7 +189,7 @@ class Words:
             if start < space:
                 yield self._word(bytes(data[start * size : space * size]), pango_font)
             # A space is as wide as the line asks: with it, no word would come twice.
-            yield Word((), _NO_BOX, _GLYPH.unpack_from(data, space * size)[1] * FROM_UNITS)
+            yield Word((), _NO_BOX, GLYPH.unpack_from(data, space * size)[1] * FROM_UNITS)
             start = space + 1
         if start < count:
             yield self._word(bytes(data[start * size :]), pango_font)
@@ -196,8 +197,8 @@ class Words:
     def _word(self, data: bytes, pango_font: Any) -> Word:
         if data not in self._words:
             glyphs, pen = [], 0.0
-            for number, width, x, y in _GLYPH.iter_unpack(data):
-                if not number & pango.PANGO_GLYPH_UNKNOWN_FLAG and number != pango.PANGO_GLYPH_EMPTY:
+            for number, width, x, y in GLYPH.iter_unpack(data):
+                if not number & _UNKNOWN and number != _EMPTY:
                     glyph = self._glyph(number, pango_font)
                     if glyph.box.left < glyph.box.right:
                         glyphs.append((pen + x * FROM_UNITS, y * FROM_UNITS, glyph))
