@@ -23,7 +23,8 @@
   grow to the left.
 - ``annotations``: links have a name, one annotation a line, ordered corners and the Print flag.
 - ``curves``: circles and arcs of drawings are round.
-- ``thrift``: the same pages in less time; ``bindings``: the engine is loaded in less time.
+- ``thrift``, ``kept``: the same pages in less time; ``bindings``: the engine is loaded in less time; ``glyphs``: runs
+  are read in less time.
 - ``pins``: nothing is patched unless version and sources are the expected ones.
 
 Nothing here keeps state between documents: the bytes of a document depend on the document.
@@ -73,10 +74,10 @@ def apply() -> None:
         runs,
         tags,
     )
-    from . import thrift  # isort: skip
+    from . import kept, thrift  # isort: skip
 
     laid_out = (bidi, lines, columns, footnotes, hyphens, room, apart, breaks, rtl, justify, cjk)
-    for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, curves, thrift):
+    for patch in (clusters, *laid_out, runs, ends, artifacts, annotations, tags, curves, thrift, kept):
         patch.apply()
     _applied = True
 
