@@ -434,7 +434,10 @@ class Master:
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """A file that is printed. `use`: "interior" or "cover"; `size` in bytes; `md5`: for XJDF, which knows no other sum."""
+    """A file that is printed. `use`: "interior" or "cover"; `size` in bytes; `trim`: width and height of its pages.
+
+    `md5`: for XJDF, which knows no other sum.
+    """
 
     name: str
     use: str
@@ -442,6 +445,7 @@ class PackedFile:
     md5: str
     size: int
     pages: int
+    trim: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,11 +227,20 @@ class _Pack:
         for name, report in reports.items():
             for note in report.errors:
                 at = f"page {note.page}: " if note.page else ""
-                path, _, line = note.source.partition(":")
-                self.findings.add(
-                    "P106", path or f"{self.name}, {name}", f"{at}{note.rule} {note.message}", note.mend, int(line or 0)
-                )
+                source, _, line = note.source.partition(":")
+                path, number = (source, int(line or 0)) if source else self._asked(note.rule) or (f"{self.name}, {name}", 0)
+                self.findings.add("P106", path, f"{at}{note.rule} {note.message}", note.mend, number)
         self.findings.stop_if_any()
+
+    def _asked(self, rule: str) -> tuple[Path, int] | None:
+        """The setting that a rule for the file as a whole goes back to, with its line: who chose the binding (H02)."""
+        edition, where = self.manuscript.edition, ("printing", self.manuscript.publication.id, "binding")
+        if rule != "H02":
+            return None
+        if "binding" not in edition.printing(where[1]):
+            return self.printer.path, 0
+        located = yamlfile.load(edition.path, schema.EDITION, Findings(self.project.root))
+        return edition.path, located.place(*where)[0] if located else 0
 
     def _ticket(
         self, master: Master, made_as: Production, copies: int, names: Mapping[str, str], reports: Mapping[str, Report],
@@ -280,8 +289,7 @@ class _Pack:
             grams=made_as.weight(trim),
             in_carton=made_as.copies_in_carton(trim, printer),
             files=tuple(
-                PackedFile(name, use, reports[name].sha256, _md5(paths[name]), paths[name].stat().st_size, reports[name].pages)
-                for use, name in names.items()
+                _packed(paths[name], use, reports[name]) for use, name in names.items()
             ),
         )
 
@@ -300,8 +308,10 @@ class _Pack:
         return f"{own} – {book.data['title']}" if own else f"{book.data['title']} – {book.data['subtitle']}"
 
 
-def _md5(path: Path) -> str:
-    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+def _packed(path: Path, use: str, report: Report) -> PackedFile:
+    data = path.read_bytes()
+    md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
+    return PackedFile(report.name, use, report.sha256, md5, len(data), report.pages, report.trim or (0, 0))
 
 
 def _preflight(path: Path, limits: Limits, name: str) -> Report:

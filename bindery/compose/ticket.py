@@ -60,6 +60,14 @@ class _Column:
         """The title, the edition and so on in this language; its word for “not given” where nothing is said."""
         return Markup(text_html(self.ticket.said[name][self.index and 1], self.language) or self.word("ticket-none"))
 
+    @property
+    def contact(self) -> Markup:
+        """Who is asked: the publisher by name, where one is given, and how to reach it."""
+        said, own = self.ticket.said, self.index and 1
+        publisher = said["publisher"][own]
+        named = publisher and not said["edition"][own].startswith(publisher)
+        return self.said("publisher") + Markup(self.comma) + self.said("contact") if named else self.said("contact")
+
     def number(self, value: float, places: int = 0) -> str:
         """As the language writes a measure; zeros at the end of a broken number are left out."""
         rounded = round(value, places)

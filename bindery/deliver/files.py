@@ -13,7 +13,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bindery.errors import BinderyError, Findings
@@ -48,10 +48,15 @@ class Delivery:
     def place(self, name: str) -> Path:
         """A path to write the file `name` to; it may lie in a folder of its own."""
         final = self.folder / name
-        final.parent.mkdir(parents=True, exist_ok=True)
-        if final.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(final))
-        with _locked(final.parent):  # between its making and its lock no other build sweeps it away
+        # Between its making and its lock no other build sweeps it away, or the folder that is still empty.
+        with ExitStack() as locks:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            locks.enter_context(_locked(self.folder))
+            final.parent.mkdir(parents=True, exist_ok=True)
+            if final.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(final))
+            if final.parent != self.folder:
+                locks.enter_context(_locked(final.parent))
             temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}")
             handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)  # less what the user's umask takes
             self._temporary[final] = temporary, handle
@@ -75,10 +80,15 @@ class Delivery:
         return delivered
 
     def discard(self) -> None:
+        """Leave nothing of what was not delivered, nor a folder that was made for it."""
+        folders = {final.parent for final in self._temporary} - {self.folder}
         for temporary, handle in self._temporary.values():
             temporary.unlink(missing_ok=True)
             os.close(handle)
         self._temporary.clear()
+        for folder in folders:
+            with suppress(OSError), _locked(self.folder):
+                folder.rmdir()  # an empty one
 
 
 @contextmanager

@@ -185,6 +185,9 @@ def _destination(action: Any) -> bool:
     return isinstance(action, Array) and not isinstance(action, Stream) and len(action) > 1 and isinstance(action[1], Name)
 
 
+_CHOOSE = "choose another binding (printing in edition.yaml, bindings in the printer’s profile)"
+
+
 def binding(document: Document) -> Iterator[Found]:
     limits, pages = document.limits, document.pages
     name = limits.binding or "this binding"
@@ -193,10 +196,10 @@ def binding(document: Document) -> Iterator[Found]:
                     f"add {-pages % limits.multiple} pages at the end")  # fmt: skip
     if limits.most_pages and pages > limits.most_pages:
         yield Found(f"{pages} pages are too many for {name}: at most {limits.most_pages}",
-                    "choose another binding in the printer's profile, or make two volumes")  # fmt: skip
+                    f"{_CHOOSE}, or make two volumes")  # fmt: skip
     if pages < limits.fewest_pages:
         yield Found(f"{pages} pages are too few for {name}: at least {limits.fewest_pages}",
-                    "choose another binding in the printer's profile")  # fmt: skip
+                    _CHOOSE)  # fmt: skip
 
 
 FILE_RULES: tuple[Rule[Document], ...] = (

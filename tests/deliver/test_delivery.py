@@ -38,6 +38,17 @@ def test_nothing_is_in_its_place_before_all_is(folder: Path) -> None:
     assert (folder / "two.pdf").read_text() == "two.pdf"
 
 
+def test_a_folder_that_was_made_for_nothing_goes_again(folder: Path) -> None:
+    """It would look like a press pack."""
+    (folder / "kept").mkdir()
+    (folder / "kept" / "old.pdf").write_text("old")
+    with delivery(folder) as files:
+        for name in ("pack/one.pdf", "kept/one.pdf", "two.pdf"):
+            files.place(name).write_text(name)
+    assert listed(folder) == ["kept"]
+    assert listed(folder / "kept") == ["old.pdf"]
+
+
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
 def test_who_may_read_a_file_is_the_users_to_say(folder: Path, umask: int, mode: int) -> None:
     """As in a folder that a team shares (002)."""
