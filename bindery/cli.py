@@ -15,25 +15,40 @@ from bindery import signals
 from bindery.commands import books, files, setting_up, texts
 from bindery.commands.answers import tell
 from bindery.commands.failures import from_outside
-from bindery.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError
+from bindery.errors import EXIT_ENVIRONMENT, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, BinderyError
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code (docs/errors.md). No traceback ever reaches a user, unless BINDERY_DEBUG is set."""
+    _open_streams()
     options = _parser().parse_args(arguments)
     gc.set_threshold(100_000, 20, 20)  # texts make many objects and few cycles
     try:
         _speak(options.json)
         signals.interrupt()
-        return int(options.run(options))
+        code = _run(options)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         sys.stderr.write(signals.SAID)
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # who read our output has gone (… | head); nothing more can be said
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         return EXIT_OK
+    except OSError as error:  # what was made stays made
+        _hush()
+        print(f"the answer cannot be written: {error.strerror}", file=sys.stderr)
+        return EXIT_ENVIRONMENT
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the verb and tell what stopped it."""
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:
+        raise
     except Exception as error:
         findings = error.findings if isinstance(error, BinderyError) else from_outside(error, options.root)
         if findings:
@@ -47,6 +62,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
               "    mend: this is a fault of the program; run again with BINDERY_DEBUG=1 and report what it prints",
               file=sys.stderr)
         return EXIT_INTERNAL
+
+
+def _open_streams() -> None:
+    """Where the caller has closed one (`2>&-`), what is said goes nowhere, and not into the file that is opened next."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  to the end
+
+
+def _hush() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak(as_json: bool) -> None:
@@ -72,8 +98,8 @@ def _parser() -> argparse.ArgumentParser:
 def _folder(name: str) -> Path:
     try:
         path = Path(name).resolve()
-    except OSError as error:  # the folder in which the command was given is gone
-        raise argparse.ArgumentTypeError(f"{name}: {error.strerror}") from error
+    except (OSError, RuntimeError) as error:  # the folder in which the command was given is gone; a link leads to itself
+        raise argparse.ArgumentTypeError(f"{name}: {getattr(error, 'strerror', '') or 'this link leads to itself'}") from error
     if not (path / "content").is_dir():
         raise argparse.ArgumentTypeError(f"{name} is no project: it has no folder content/")
     return path

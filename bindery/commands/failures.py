@@ -33,6 +33,8 @@ def from_outside(error: Exception, root: Path) -> list[Finding]:
         place = Path(os.fsdecode(error.filename)) if error.filename else root
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             findings.add("E104", place, "the disk is full", "make room on the disk, then run again")
+        elif error.errno == errno.ENOENT and place.is_relative_to(root / ".cache"):
+            findings.add("E104", place, "the file is gone: the cache was emptied while it was in use", "run again")
         elif error.errno in REFUSALS:
             findings.add("E104", place, f"the system says: {error.strerror}",
                          "move away what is in the way, or give yourself the right to write there")

@@ -85,7 +85,7 @@ def _check_pixels(path: Path, named_in: Path, at: tuple[int, int], findings: Fin
     too_large = f"save a copy of at most {MAX_PIXELS // 1_000_000} million pixels"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is lower
+            warnings.simplefilter("ignore")  # of large pictures, whose limit here is lower, and of odd tags
             with Image.open(path, formats=sorted(set(FORMATS.values()))) as image:
                 if image.width * image.height > MAX_PIXELS:
                     findings.add(

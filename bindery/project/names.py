@@ -14,7 +14,7 @@ def editions(root: Path) -> list[str]:
 
 
 def printers(root: Path) -> list[str]:
-    return sorted(path.stem for path in (root / "printers").glob("*.yaml"))
+    return sorted(path.stem for path in (root / "printers").glob("*.yaml") if not path.is_dir())
 
 
 def _folders(folder: Path, *but: str) -> list[str]:

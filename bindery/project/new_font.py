@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,13 +86,16 @@ def _manifest(path: Path, findings: Findings) -> Any:
 
 def _open(raw: bytes, file: Path, findings: Findings) -> TTFont | None:
     """A font that the engine can set and a PDF can hold: one static face, TrueType or OpenType, that may be embedded."""
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTFont
 
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what it says of a damaged font is said here
     try:
         font = TTFont(io.BytesIO(raw))
-        face, points = font["OS/2"], font.getBestCmap()
-    except (TTLibError, KeyError, AssertionError, ValueError):
-        findings.add("G104", file, "this is no font", "give a .ttf or .otf file; a collection (.ttc) must be taken apart first")
+        font.ensureDecompiled()
+        face, points, _ = font["OS/2"], font.getBestCmap(), font["name"]
+    except Exception:  # fontTools raises many kinds for damaged files; each means the same
+        findings.add("G104", file, "this is no font, or a damaged one",
+                     "give a .ttf or .otf file; a collection (.ttc) must be taken apart first")
         return None
     faults = {
         "it is a font for web pages (WOFF)": bool(font.flavor),

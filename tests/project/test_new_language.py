@@ -191,7 +191,20 @@ def test_what_is_no_font_and_what_is_not_there(project: TinyProject) -> None:
     assert [message for message, _ in said] == ["the licence cannot be read: No such file or directory",
                                                 "the font cannot be read: No such file or directory"]
     licence(project)
-    assert refused(project, project.write("words.ttf", b"words"))[0][0] == "this is no font"
+    assert refused(project, project.write("words.ttf", b"words"))[0][0] == "this is no font, or a damaged one"
+
+
+@pytest.mark.parametrize("table", ["glyf", "cmap", "OS/2"])
+def test_a_damaged_font_is_refused(project: TinyProject, tmp_path: Path, table: str) -> None:
+    """Told here: the engine would stop at it, or set nothing."""
+    licence(project)
+    raw = bytearray((ROOT / REGULAR).read_bytes())
+    entry = raw.index(table.encode(), 12)
+    at = int.from_bytes(raw[entry + 8 : entry + 12], "big")
+    raw[at : at + 40] = b"\xff" * 40
+    file = tmp_path / "damaged.ttf"
+    file.write_bytes(raw)
+    assert refused(project, file)[0][0] == "this is no font, or a damaged one"
 
 
 def test_another_file_of_the_same_name_is_kept(project: TinyProject, tmp_path: Path) -> None:
