@@ -13,6 +13,7 @@ from bindery.project.palette import Palette
 
 #: Where the pictures of the text are, from the project's root.
 PICTURES = "content/images"
+LONGEST = 255  #: bytes that a file's name can have
 MAX_BYTES = 30_000_000
 MAX_PIXELS = 60_000_000  # about A3 at 400 ppi
 #: The kinds that are read. Others are refused before they are opened: Pillow would start other programs for some.
@@ -32,6 +33,9 @@ def check_image(root: Path, palette: Palette, reference: Reference, findings: Fi
         findings.add("F104", reference.path, f"“{source}” is not a file of this project", PUT, *at)
         return
     path = root / PICTURES / os.path.normpath(source)
+    if max(map(len, map(os.fsencode, path.parts))) > LONGEST:
+        findings.add("I101", reference.path, f"there is no picture of so long a name: {source[:40]}…", "mend the name", *at)
+        return
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root / PICTURES)):
         findings.add("F104", reference.path, f"“{source}” leaves the project’s {PICTURES}/", PUT, *at)
     elif path.is_dir():

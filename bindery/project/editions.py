@@ -17,6 +17,8 @@ from bindery.model import Edition
 from bindery.project import schema, yamlfile
 from bindery.project.yamlfile import Located
 
+#: Characters of an address; a QR code of them is about 50 mm wide.
+LONGEST = 300
 #: Settings that are named by publication.
 BY_PUBLICATION = ("isbn", "print-run", "printing")
 
@@ -65,6 +67,7 @@ class _Checker:
         for language, digits in data.get("digits", {}).items():
             check_digits(digits, self.path, self.located.place("digits", language), self.findings)
         self._check_day(data)
+        self._check_address(data["feedback"])
         for key in BY_PUBLICATION:
             for publication, entry in data.get(key, {}).items():
                 self._known("publication", publication, self.publications, key, publication)
@@ -92,6 +95,17 @@ class _Checker:
             return
         if year != data["year"]:
             self._add("Y104", f"date: {day} is not in the year {data['year']}", "mend the date, or the year above", "date")
+
+    def _check_address(self, feedback: str | Mapping[str, str]) -> None:
+        """The address is on the cover as a QR code too."""
+        for language, words in feedback.items() if isinstance(feedback, Mapping) else [("", feedback)]:
+            if len(words) > LONGEST:
+                self._add(
+                    "Y104",
+                    f"feedback: {len(words)} characters are too many for a code that a telephone reads",
+                    f"write an address of at most {LONGEST} characters",
+                    *(("feedback", language) if language else ("feedback",)),
+                )
 
     def _isbns(self, given: str | Mapping[str, str], publication: str, language: str) -> dict[str, str]:
         where = ("isbn", publication, language)

@@ -6,8 +6,8 @@ Only the plain part of YAML is read: no anchors and aliases (a few lines of them
 from __future__ import annotations
 
 import difflib
-import math
 import os
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ Keys = tuple[str | int, ...]
 
 #: More bytes than any text, template or drawing has.
 MOST = 3_000_000
+#: No length, weight or count is as large.
+MOST_NUMBER = 1e15
 #: What the parser says -> what is wrong, how to mend it, and whether the place is where the fault began (its context).
 _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     (
@@ -80,6 +82,8 @@ _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     ("found another document", "a line --- begins a second text", "take the line out", False),
     ("that cannot start any token", "a value cannot begin with this character", "put the value in quotes", False),
 )
+#: What no file, name or path can hold.
+NEVER = re.compile("[\0\ud800-\udfff]")
 _TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -279,8 +283,12 @@ def _construct(
     except (yaml.YAMLError, ValueError, AttributeError, TypeError, OverflowError):  # for !!timestamp, !!int … before other words
         findings.add("Y104", file, f"{_found(node.value)} cannot be read as a value", "put the value in quotes", *here)
         return None
-    if isinstance(value, float) and not math.isfinite(value):
-        return node.value  # infinity passes for a number in a schema and is within most limits
+    if isinstance(value, (int, float)) and not abs(value) < MOST_NUMBER:
+        return node.value  # infinity too passes for a number in a schema, and is within most limits
+    if isinstance(value, str) and (bad := NEVER.search(value)):  # by an escape, such as "\ud800"
+        what = "a control character" if bad[0] == "\0" else "half a character"
+        findings.add("F106", file, f"U+{ord(bad[0]):04X} is {what}", "delete it, or type the character that was meant", *here)
+        return NEVER.sub("", value)
     # Dates are written for people; the schemas know only JSON's types.
     return value.isoformat() if hasattr(value, "isoformat") else value
 

@@ -85,6 +85,11 @@ def test_a_missing_picture(project: TinyProject) -> None:
     assert project.check().only == (f"{TEXT}:6:27 I101", "there is no picture content/images/none.png", "add it, or mend the name")
 
 
+def test_a_name_that_no_file_can_have(project: TinyProject) -> None:
+    show(project, "n" * 5000 + ".png")
+    assert project.check().only == (f"{TEXT}:6:27 I101", f"there is no picture of so long a name: {'n' * 40}…", "mend the name")
+
+
 def test_a_folder_is_no_picture(project: TinyProject) -> None:
     show(project, "icons")
     assert project.check().only == (f"{TEXT}:6:27 I102", "content/images/icons is a folder, not a picture", "name a file in it")

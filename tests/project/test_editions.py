@@ -72,6 +72,15 @@ def test_isbns_get_their_hyphens(tmp_path: Path) -> None:
     assert edition.isbns("handbook", "en") == {}
 
 
+@pytest.mark.parametrize("form", ["{}", "{{en: '{}'}}"])
+def test_an_address_that_fits_into_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    for length, told in ((300, []), (301, ["feedback: 301 characters are too many for a code that a telephone reads"])):
+        monkeypatch.setattr(f"{__name__}.GLOBAL", GLOBAL.replace("someone@example.org", form.format("https://e.org/".ljust(length, "a"))))
+        _, findings = read(tmp_path, "", CATALOGUE)
+        assert [found.message for found in findings.items] == told
+        monkeypatch.undo()
+
+
 COMPLETE = """
 publisher: The Example Press
 place: Exampleville
