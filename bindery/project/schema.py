@@ -23,6 +23,8 @@ COUNT = {"type": "integer", "minimum": 1}
 #: More than any press run: a number typed wrong.
 MOST_COPIES = 10_000_000
 SIZE = {"type": "number", "exclusiveMinimum": 0}
+#: Times the size. With less, lines lie on one another and nobody says so; Nastaliq needs 2.3.
+LEADING = {"type": "number", "minimum": 0.8, "maximum": 5}
 
 
 #: What becomes part of a file's name. A pattern's description says to people what it says to the program.
@@ -129,11 +131,11 @@ LANGUAGE = obj(
         "filters": NAMES,
         "type": obj(
             {
-                "text": NAMES,
-                "head": NAMES,
-                "scale": SIZE,
-                "leading": SIZE,
-                "head-leading": SIZE,
+                "text": NAMES | {"minItems": 1},
+                "head": NAMES | {"minItems": 1},
+                "scale": {"type": "number", "minimum": 0.5, "maximum": 2},
+                "leading": LEADING,
+                "head-leading": LEADING,
                 "emphasis": {"enum": ["italic", "bold"]},
                 "align": {"enum": ["justify", "start"]},
                 "spaced-labels": BOOL,
@@ -143,7 +145,7 @@ LANGUAGE = obj(
                 "markers": obj({}, {"list": TEXT, "preparedness": TEXT, "response": TEXT}),
                 "run-in": MAYBE_TEXT,
                 "spine": {"enum": ["down", "up", "upright"]},
-                "title-leading": SIZE,
+                "title-leading": LEADING,
             },
         ),
     },
@@ -193,7 +195,7 @@ def by_book(value: dict[str, Any]) -> dict[str, Any]:
 BINDING = {"enum": ["saddle-stitch", "perfect"]}
 
 EDITION = obj(
-    {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT, "feedback": BY_LANGUAGE, "licence": TEXT},
+    {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT | {"maximum": 9999}, "feedback": BY_LANGUAGE, "licence": TEXT},
     {
         "publisher": BY_LANGUAGE,
         "date": {
