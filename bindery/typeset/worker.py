@@ -51,6 +51,7 @@ _shared: dict[str, Any] = {}
 
 def prepare() -> None:
     """Load and patch the engine; again costs nothing. FONTCONFIG_FILE must be set (see pool.py)."""
+    gc.set_threshold(100_000, 20, 20)  # a page makes many objects and few cycles
     warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
     from bindery.typeset import engine, stamps
 
@@ -62,7 +63,6 @@ def start() -> None:
     """First thing in a worker process. Ctrl-C belongs to the parent, which ends its workers; they do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, daemon=True).start()
-    gc.set_threshold(100_000, 20, 20)  # a page makes many objects and few cycles
     prepare()
 
 
