@@ -36,20 +36,6 @@ class SectionHtml:
 TINTS = {"": 10, "25": 25, "50": 50}
 
 
-#: A title of so many words keeps its last two together, where they are no longer than this (letters): what is longer
-#: would leave more of a hole above than the word left alone below.
-_MANY, _SHORT = 4, 18
-_LAST_SPACE = re.compile(r" (?=[^\s<>]+$)")
-
-
-def bound(title: Markup) -> Markup:
-    """A long title whose last word does not stand alone on a line: a no-break space (U+00A0) is before it."""
-    words = title.striptags().split()
-    if len(words) < _MANY or len(" ".join(words[-2:])) > _SHORT:
-        return title
-    return Markup(_LAST_SPACE.sub("\u00a0", title))
-
-
 class Composer:
     """Composes one book. A section's template is rendered once a side; the references are filled in again each round."""
 
@@ -82,7 +68,6 @@ class Composer:
             icon=self._icon,
             fmt=self._format,
             title=self.title,
-            bound=bound,
             issued=self._issued,
             address=self._address,
             labelled=self._labelled,

@@ -29,9 +29,9 @@ FILTERS: Mapping[str, tuple[Rule, ...]] = {
 
 
 def rules(language: Language, hyphens: bool) -> tuple[Rule, ...]:
-    """All that is done to a paragraph of the language, in order. `hyphens`: whether its words may be parted."""
+    """All that is done to a paragraph of the language, in order. `hyphens`: whether its words may be parted; not in heads."""
     found = [rule for name in language.filters for rule in FILTERS.get(name, ())]
-    found += [*digits.rules(language), *endings.rules]
+    found += [*digits.rules(language), *(endings.running if hyphens else endings.heads)]
     if hyphens and language.hyphenation == "soft-hyphens":
         found += syllables.rules
     return tuple(found)

@@ -1,24 +1,31 @@
-"""The end of a paragraph, in all languages with spaces: no short word stands alone on its last line.
-
-A longer word may stand there: the line above would be driven apart for it.
-"""
+"""The end of a paragraph, in all languages with spaces: no short word stands alone on its last line."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bindery.manuscript.filters.paragraph import OBJECT, Rule
 
-#: A text of so many words keeps its last two together where the last has so few letters, and both no more than so many.
-MANY, SHORT, TOGETHER = 8, 7, 16
-_LAST = re.compile(r"(?<=[^ \n])[ \n](?=[^ \n\u00a0\u2028]+$)")
+_LAST = re.compile(r"(?<=[^ \n])[ \n](?=[^ \n\u00a0\u2028\d]+$)")  # numbers have rules of their own
 
 
-def _bind(match: re.Match[str]) -> str:
-    words = re.split(r"[ \n]", match.string)
-    *_, before, last = words
-    short = len(last) <= SHORT and len(before + last) <= TOGETHER and OBJECT not in before + last
-    return "\u00a0" if short and len(words) >= MANY else match[0]
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """A text of so many words keeps its last two together, where the last is no longer than `last`, both than `both`."""
+
+    words: int
+    last: int  # letters
+    both: int
+
+    def __call__(self, match: re.Match[str]) -> str:
+        words = re.split(r"[ \n]", match.string)
+        last_two = "".join(words[-2:])
+        short = len(words[-1]) <= self.last and len(last_two) <= self.both and OBJECT not in last_two
+        return "\u00a0" if short and len(words) >= self.words else match[0]
 
 
-rules: tuple[Rule, ...] = ((_LAST, _bind),)
+#: Justified: for a longer word the line above would be driven apart.
+running: tuple[Rule, ...] = ((_LAST, _Binding(8, 7, 16)),)
+#: Heads, titles, strings, whose lines end where they will: longer words would leave more of a hole above than below.
+heads: tuple[Rule, ...] = ((_LAST, _Binding(4, 17, 17)),)
