@@ -1,10 +1,11 @@
-"""No page ends with half a word.
+"""No page ends with half a word, and no paragraph with a piece of one.
 
 Upstream limitation (WeasyPrint 70): ``hyphenate-limit-last`` (CSS Text 4, 5.3.2) is unknown, so that a word may be
-parted at the foot of a page, and its rest is read after the leaf is turned.
+parted at the foot of a page, and its rest is read after the leaf is turned; and a last line may be ``tions.``
 
 What we do, for every page: a paragraph that would break after a line that ends in a hyphen, its own or a compound's,
 breaks a line earlier; where that leaves fewer lines than ``orphans`` asks for, all of it goes over to the next page.
+And the last word of a text is parted only where `LAST` letters are left for the last line.
 """
 
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
+from weasyprint.text import line_break
 
 from .pins import rewrite
 
@@ -20,6 +22,15 @@ _NO_HYPHEN = """\
         while index > 0 and hyphens_patch.ends_in_hyphen(children[index - 1]):
             index -= 1
 """
+#: Letters of a last line that is the rest of a word.
+LAST = 7
+_PARTS = "            previous_words + start for start, end in dictionary.iterate(next_word)]\n"
+_LONG_PARTS = """\
+            previous_words + start for start, end in dictionary.iterate(next_word)
+            if not first_line_text or hyphens_patch.may_part(end, second_line_text[len(previous_words + next_word):])]
+"""
+#: For whoever rewrites ``split_first_line`` (`lines`).
+LAST_WORD = _PARTS, _LONG_PARTS
 engine_break_line = block._break_line
 
 
@@ -46,8 +57,19 @@ def ends_in_hyphen(line: Any) -> bool:
     return isinstance(last, boxes.TextBox) and last.text.endswith(("-", "\u2010", last.style["hyphenate_character"]))
 
 
+def may_part(end: str, rest: str) -> bool:
+    """Whether a word may be parted before ``end``, when the text goes on with ``rest``, or ends in it.
+
+    A text that ends in a space goes on in another element.
+    """
+    return len(end) >= LAST or rest.endswith(" ") or any(map(str.isalnum, rest))
+
+
 def apply() -> None:
-    """Install ``break_line`` and the rewritten ``find_earlier_page_break``, which the engine looks up at each call."""
-    block.hyphens_patch = sys.modules[__name__]
+    """Install ``break_line`` and the rewritten ``find_earlier_page_break``, which the engine looks up at each call.
+
+    The rewritten ``split_first_line`` is in `lines`, which rewrites it too.
+    """
+    block.hyphens_patch = line_break.hyphens_patch = sys.modules[__name__]
     block._break_line = break_line
     block.find_earlier_page_break = rewrite(block.find_earlier_page_break, (_KEPT, _KEPT + _NO_HYPHEN))

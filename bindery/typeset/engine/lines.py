@@ -25,6 +25,7 @@ from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, pango
 
+from . import hyphens
 from .pins import rewrite
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -99,7 +100,7 @@ def _width(text: str, style: Any) -> float:
 def apply() -> None:
     """Install ``can_break_inside``, and the rewritten ``split_first_line`` in the modules that have it by name."""
     line_break.lines_patch = sys.modules[__name__]
-    patched = rewrite(engine_split_first_line, (_DECISION, _HOOK + _DECISION))
+    patched = rewrite(engine_split_first_line, (_DECISION, _HOOK + _DECISION), hyphens.LAST_WORD)
     for module in (line_break, inline, preferred):
         module.split_first_line = patched
     inline.can_break_inside = can_break_inside

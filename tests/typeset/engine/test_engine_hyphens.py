@@ -27,12 +27,12 @@ def _pages(pdf: bytes) -> list[list[str]]:
             x, y = ctypes.c_double(), ctypes.c_double()
             raw.FPDFText_GetCharOrigin(text, i, x, y)
             lines[round(y.value)] = lines.get(round(y.value), "") + chr(raw.FPDFText_GetUnicode(text, i))
-        found.append([lines[y].strip("\r\n ").replace("\x02", "-") for y in sorted(lines, reverse=True) if lines[y].strip()])
+        found.append([lines[y].strip("\r\n ").replace("\x02", "-").replace("\u2010", "-") for y in sorted(lines, reverse=True) if lines[y].strip()])
     return found
 
 
 def _in_halves(pages: list[list[str]]) -> list[str]:
-    return [page[-1] for page in pages if page[-1].endswith(("-", "\u2010"))]
+    return [page[-1] for page in pages if page[-1].endswith("-")]
 
 
 def _body(last: str = "") -> str:
@@ -62,3 +62,26 @@ def test_a_paragraph_that_fills_a_page_of_its_own_still_breaks(typeset: Typesett
     pages = _pages(typeset(page_of(f"<p>{WORDS * 8}</p>", css=CSS)))
     assert len(pages) > 2
     assert _in_halves(pages) == []
+
+
+def test_a_paragraph_does_not_end_in_a_piece_of_a_word(typeset: Typesetter) -> None:
+    """The last word is parted at every measure where it can be; its rest, if a line of its own, has 7 letters or more."""
+    css = "@page { size: 140mm 400mm } p { margin: 0 0 5mm; hyphens: auto }"
+    paragraphs = "".join(
+        f"<p style='width: {width}mm'>They treat {word}.</p>"
+        for word in ("recommendations", "disabilities", "responsibilities")
+        for width in range(30, 60, 2)
+    )
+    before, after = (
+        [line for page in _pages(in_child(page_of(paragraphs, css=css), patched=patched)) for line in page if line.endswith(".") and " " not in line]
+        for patched in (False, True)
+    )
+    assert any(len(line) < 8 for line in before)  # else this would prove nothing
+    assert all(len(line) > 7 for line in after)
+    assert any(len(line) < 12 for line in after)  # a long word is parted still
+
+
+def test_a_word_before_another_element_is_parted_as_before(typeset: Typesetter) -> None:
+    css = "p { width: 36mm; hyphens: auto }"
+    text = "<p>They give recommendations <em>of all kinds</em></p>"
+    assert _pages(typeset(page_of(text, css=css))) == _pages(in_child(page_of(text, css=css), patched=False))
