@@ -1,31 +1,30 @@
-"""The end of a paragraph, in all languages with spaces: no short word stands alone on its last line."""
+"""The end of a paragraph, in all languages with spaces: no word stands alone on its last line, but a long one.
+
+What is longer than `TOGETHER` is left alone: the line above would be driven apart, or the hole at its end be larger
+than the one below.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bindery.manuscript.filters.paragraph import OBJECT, Rule
 
+#: Letters of the last two words.
+TOGETHER = 17
 _LAST = re.compile(r"(?<=[^ \n])[ \n](?=[^ \n\u00a0\u2028\d]+$)")  # numbers have rules of their own
 
 
-@dataclass(frozen=True, slots=True)
-class _Binding:
-    """A text of so many words keeps its last two together, where the last is no longer than `last`, both than `both`."""
+def _binding(least: int) -> Rule:
+    """A text of at least so many words keeps its last two together."""
 
-    words: int
-    last: int  # letters
-    both: int
-
-    def __call__(self, match: re.Match[str]) -> str:
+    def bind(match: re.Match[str]) -> str:
         words = re.split(r"[ \n]", match.string)
         last_two = "".join(words[-2:])
-        short = len(words[-1]) <= self.last and len(last_two) <= self.both and OBJECT not in last_two
-        return "\u00a0" if short and len(words) >= self.words else match[0]
+        return "\u00a0" if len(words) >= least and len(last_two) <= TOGETHER and OBJECT not in last_two else match[0]
+
+    return _LAST, bind
 
 
-#: Justified: for a longer word the line above would be driven apart.
-running: tuple[Rule, ...] = ((_LAST, _Binding(8, 7, 16)),)
-#: Heads, titles, strings, whose lines end where they will: longer words would leave more of a hole above than below.
-heads: tuple[Rule, ...] = ((_LAST, _Binding(4, 17, 17)),)
+running: tuple[Rule, ...] = (_binding(8),)  # more than fits on a line, mostly
+heads: tuple[Rule, ...] = (_binding(4),)  # and titles, and strings
