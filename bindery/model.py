@@ -381,6 +381,11 @@ class Manuscript:
     cover: tuple[Section, ...]
     elsewhere: Mapping[str, str]  # id in another publication -> how to name it in a sentence
 
+    @property
+    def name(self) -> str:
+        """What a person is told that it is: “handbook fr”."""
+        return f"{self.publication.id} {self.language.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

@@ -31,10 +31,10 @@ from bindery.project import names, production
 from bindery.project.fonts import faces_of, glyphs_of, verify
 from bindery.project.production import Production
 from bindery.typeset.alone import typeset_alone
-from bindery.typeset.cache import Cache
 from bindery.typeset.cover import typeset_cover
 from bindery.typeset.pool import Pool, Progress
 from bindery.typeset.settle import typeset_book
+from bindery.typeset.workshop import Workshop, workshop
 
 
 def check(
@@ -156,56 +156,31 @@ def build(
     for language in request.languages:
         check_writable(output_folder(root, request.edition, language), findings)
     findings.stop_if_any()
-    cache = Cache(root / ".cache" / "sections", findings)
+    shop = workshop(project, processes, findings, progress)
     for group in manuscripts:
         for manuscript in group:
             if request.section is not None and not any(s.id == request.section for s in manuscript.sections):
                 continue
-            made += _make(project, manuscript, request, processes, cache, findings, progress)
+            made += _make(shop, manuscript, request)
     return made
 
 
-def _make(
-    project: Project,
-    manuscript: Manuscript,
-    request: Request,
-    processes: Pool,
-    cache: Cache,
-    findings: Findings,
-    progress: Progress,
-) -> list[Path]:
+def _make(shop: Workshop, manuscript: Manuscript, request: Request) -> list[Path]:
     """One book, in all its formats."""
-    name = f"{manuscript.publication.id} {manuscript.language.id}"
-    master = typeset_book(
-        project,
-        manuscript,
-        processes,
-        cache,
-        findings,
-        lambda done, total, what: progress(name, done, total, what),
-        request.section,
-    )
-    processes.renew()
-    folder = output_folder(project.root, manuscript.edition.id, manuscript.language.id)
+    master = typeset_book(shop, manuscript, request.section)
+    shop.processes.renew()
+    folder = output_folder(shop.project.root, manuscript.edition.id, manuscript.language.id)
     sweep(folder)
     with delivery(folder) as files:
-        calls = _calls(project, master, request, processes, cache, findings, name, files.place)
-        processes.run(name, calls, findings, progress)
+        shop.processes.run(manuscript.name, _calls(shop, master, request, files.place), shop.findings, shop.progress)
         return files.commit()
 
 
 def _calls(
-    project: Project,
-    master: Master,
-    request: Request,
-    processes: Pool,
-    cache: Cache,
-    findings: Findings,
-    name: str,
-    place: Callable[[str], Path],
+    shop: Workshop, master: Master, request: Request, place: Callable[[str], Path]
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What makes each file of a book, in a process: what needs nothing more first, what has pages to set last."""
-    manuscript, whole = master.manuscript, request.section is None
+    project, manuscript, whole = shop.project, master.manuscript, request.section is None
     printer = printer_of(project, request)
     stem = manuscript.publication.id + (f"-{request.section}" if request.section else "")
     if request.colour:
@@ -214,23 +189,21 @@ def _calls(
     if "screen" in request.formats:
         yield "screen", (write_screen, project, master, place(f"{stem}-screen.pdf"), whole, request.colour == "gray")
     if {"press", "imposed"} & set(request.formats):
-        made_as = how_made(master, printer, name, findings)
+        made_as = how_made(master, printer, shop.findings)
         if "imposed" in request.formats:
             file = place(f"{stem}-{press.replace('press', 'imposed')}.pdf")
             yield "imposed", (imposition.write_imposed, project, master, printer, made_as, file)
         if "press" in request.formats:
             yield "press", (write_press, project, master, printer, made_as, place(f"{stem}-{press}.pdf"))
             if whole:
-                width, words = made_as.spine, made_as.spine_text
-                cover = typeset_cover(project, manuscript, width, words, processes, cache, findings)
+                cover = typeset_cover(shop, manuscript, made_as.spine, made_as.spine_text)
                 yield "cover", (write_press, project, master, printer, made_as, place(f"{stem}-cover-{press}.pdf"), cover)
     if "booklet" in request.formats:
         office = printer if request.printer != DEFAULT_PRINTER else project.printers.get(OFFICE, printer)
         office = replace(office, colour=printer.colour)
         guide = imposition.booklet_guide(master, office)
         html = Composer(project, manuscript).compose(guide, manuscript.language.rtl, {}).html
-        mend = "shorten the strings that begin with booklet-"
-        done = typeset_alone(project, manuscript, html, guide.plan.kind.template, mend, processes, cache, findings)
+        done = typeset_alone(shop, manuscript, html, guide.plan.kind.template, "shorten the strings that begin with booklet-")
         yield "booklet", (
             imposition.write_booklet, project, master, office, Bound(guide, 1, done), place(f"{stem}-booklet.pdf"),
         )  # fmt: skip
@@ -242,11 +215,11 @@ def printer_of(project: Project, request: Request) -> Printer:
     return replace(printer, colour=request.colour) if request.colour else printer
 
 
-def how_made(master: Master, printer: Printer, name: str, findings: Findings) -> Production:
+def how_made(master: Master, printer: Printer, findings: Findings) -> Production:
     """How the printer makes the book; warnings where they do not suit each other."""
     publication, edition = master.manuscript.publication, master.manuscript.edition
     papers = production.choose(publication, edition, printer, findings)
     assert papers  # check() saw to it
     made_as = production.plan(master.pages, publication, edition, printer, papers)
-    production.check(made_as, publication, printer, name, findings)
+    production.check(made_as, publication, printer, master.manuscript.name, findings)
     return made_as

@@ -19,11 +19,11 @@ from bindery.deliver.files import check_writable, delivery, sweep
 from bindery.errors import Findings
 from bindery.identity import epoch
 from bindery.manuscript.section import text_html
-from bindery.model import MASTER_BLEED, Block, Kind, Manuscript, Master, PlanEntry, Project, Request, Section, Trim
+from bindery.model import MASTER_BLEED, Block, Kind, Manuscript, Master, PlanEntry, Request, Section, Trim
 from bindery.pipeline import check
-from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool, Progress
 from bindery.typeset.settle import typeset_book
+from bindery.typeset.workshop import workshop
 
 FOLDER, FILE = "outputs/specimen", "specimen.pdf"
 #: A sheet (A3 on its side) holds three pages. The measure of 108 mm is that of the handbook.
@@ -51,13 +51,8 @@ def make(
     folder = root / FOLDER
     check_writable(folder, findings)
     findings.stop_if_any()
-    cache = Cache(root / ".cache" / "sections", findings)
-    masters = []
-    for group in groups:
-        for summary in group:
-            manuscript = specimen_of(summary)
-            name = f"specimen {manuscript.language.id}"
-            masters.append(_typeset(project, manuscript, processes, cache, findings, progress, name))
+    shop = workshop(project, processes, findings, progress)
+    masters = [typeset_book(shop, specimen_of(summary)) for group in groups for summary in group]
     if not masters:
         return []
     processes.renew()
@@ -65,15 +60,6 @@ def make(
     with delivery(folder) as files:
         processes.run("specimen", [(FILE, (write, masters, epoch(root), files.place(FILE)))], findings)
         return files.commit()
-
-
-def _typeset(
-    project: Project, manuscript: Manuscript, processes: Pool, cache: Cache, findings: Findings, progress: Progress, name: str
-) -> Master:
-    def tell(done: int, total: int, what: str) -> None:
-        progress(name, done, total, what)
-
-    return typeset_book(project, manuscript, processes, cache, findings, tell)
 
 
 def specimen_of(summary: Manuscript) -> Manuscript:

@@ -23,9 +23,9 @@ from bindery.manuscript import letters
 from bindery.pipeline import Request, check
 from bindery.project.imprint import missing
 from bindery.project.load import load_project
-from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool
 from bindery.typeset.settle import typeset_book
+from bindery.typeset.workshop import workshop
 
 FRENCH = "content/fr/handbook/standard-01.md"
 LANGUAGE = "content/en/language.yaml"
@@ -364,9 +364,8 @@ def test_the_example_of_page_numbers_that_do_not_settle(project: TinyProject, mo
     monkeypatch.setattr("bindery.typeset.settle._Book", Restless)
     loaded, ((manuscript,),) = check(project.root, Request(("en",), publications=("handbook",)))
     findings = Findings(project.root)
-    cache = Cache(project.root / ".cache/sections", findings)
     with pytest.raises(BinderyError) as raised:
-        typeset_book(loaded, manuscript, Pool.__new__(Pool), cache, findings, lambda *_: None)
+        typeset_book(workshop(loaded, Pool.__new__(Pool), findings), manuscript)
     assert messages(f"{raised.value}\n") == {"T102": examples()["T102"]}
     assert raised.value.exit_code == 5
 

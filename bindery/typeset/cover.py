@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from bindery.compose.html import Composer, cover_ground
 from bindery.compose.spine import KIND, compose_spine
-from bindery.errors import Findings
-from bindery.model import Cover, Manuscript, Project
+from bindery.model import Cover, Manuscript
 from bindery.typeset.alone import typeset_alone
-from bindery.typeset.cache import Cache
-from bindery.typeset.pool import Pool
+from bindery.typeset.workshop import Workshop
 
 
-def typeset_cover(
-    project: Project, manuscript: Manuscript, width: float, words: bool, pool: Pool, cache: Cache, findings: Findings
-) -> Cover:
+def typeset_cover(workshop: Workshop, manuscript: Manuscript, width: float, words: bool) -> Cover:
     """What joins the sides of a cover with a spine of `width` mm, with or without `words`.
 
     Raises BinderyError when the engine reports a fault.
     """
+    project = workshop.project
     ground = cover_ground(project, manuscript)
     height = manuscript.publication.trim.height
     spine = compose_spine(Composer(project, manuscript), manuscript, width, height) if words else None
     if spine is None:
         return Cover(width, ground)
     mend = "shorten “spine” in book.yaml"
-    done = typeset_alone(project, manuscript, spine.html.html, KIND.template, mend, pool, cache, findings)
+    done = typeset_alone(workshop, manuscript, spine.html.html, KIND.template, mend)
     return Cover(width, ground, done, spine.turn)

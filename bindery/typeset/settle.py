@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +18,13 @@ from bindery import disk
 from bindery.compose.html import Composer
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
-from bindery.model import Bound, Manuscript, Master, Place, Project, Section, Typeset
+from bindery.model import Bound, Manuscript, Master, Place, Section, Typeset
 from bindery.project.fonts import faces_of
 from bindery.typeset import worker
-from bindery.typeset.cache import Cache, key
-from bindery.typeset.pool import EngineStopped, Pool
+from bindery.typeset.cache import key
+from bindery.typeset.pool import EngineStopped
 from bindery.typeset.worker import Job
+from bindery.typeset.workshop import Workshop
 
 #: After this round a section may only grow, so that a reference that turns a line cannot go to and fro.
 ROUNDS_FREE = 3
@@ -35,24 +36,15 @@ EXTRA = {"area": 1}
 LATE = {"index"}
 
 
-def typeset_book(
-    project: Project,
-    manuscript: Manuscript,
-    pool: Pool,
-    cache: Cache,
-    findings: Findings,
-    progress: Callable[[int, int, str], None],
-    only: str | None = None,
-) -> Master:
+def typeset_book(workshop: Workshop, manuscript: Manuscript, only: str | None = None) -> Master:
     """The settled book; with `only`, that section alone, on the pages it has in the last build.
 
     Raises BinderyError when the engine reports a fault or the numbers do not settle.
     """
-    seed = cache.folder / "pages" / f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}.json"
+    findings = workshop.findings
+    seed = workshop.cache.folder / "pages" / f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}.json"
     wanted = [s for s in (*manuscript.sections, *manuscript.cover) if only in (None, s.id)]
-    book = _Book(
-        project, manuscript, pool, cache, findings, lambda done, what: progress(done, len(wanted), what), _recall(seed)
-    )
+    book = _Book(workshop, manuscript, len(wanted), _recall(seed))
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
@@ -82,18 +74,10 @@ def typeset_book(
 class _Book:
     """One book while it settles: the pages of each section as far as they are known, and what is set."""
 
-    def __init__(
-        self,
-        project: Project,
-        manuscript: Manuscript,
-        pool: Pool,
-        cache: Cache,
-        findings: Findings,
-        progress: Callable[[int, str], None],
-        last: _LastBuild,
-    ):
-        self.manuscript, self.pool, self.cache = manuscript, pool, cache
-        self.findings, self.progress = findings, progress
+    def __init__(self, workshop: Workshop, manuscript: Manuscript, total: int, last: _LastBuild):
+        project = workshop.project
+        self.manuscript, self.pool, self.cache = manuscript, workshop.processes, workshop.cache
+        self.findings, self.progress, self.total = workshop.findings, workshop.progress, total
         self.pages = _guess(manuscript, last)
         self.typeset: dict[str, Typeset] = {}
         self._offsets = last.offsets
@@ -237,7 +221,7 @@ class _Book:
         if section.id in self.typeset:
             count = self.typeset[section.id].pages
             self.pages[section.id] = count if self._may_shrink else max(count, self.pages[section.id])
-        self.progress(len(done), section.id)
+        self.progress(self.manuscript.name, len(done), self.total, section.id)
 
 
 def _starts(manuscript: Manuscript, pages: Mapping[str, int]) -> dict[str, int]:

@@ -119,14 +119,14 @@ from bindery.compose.html import Composer
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
 from bindery.pipeline import Request, check
-from bindery.typeset.cache import Cache
 from bindery.typeset.pool import pool
 from bindery.typeset.settle import typeset_book
+from bindery.typeset.workshop import workshop
 root = Path.cwd()
 project, groups = check(root, Request(("en",), publications=("handbook",)))
 manuscript, findings = groups[0][0], Findings(root)
 with pool(root / ".cache") as processes:
-    master = typeset_book(project, manuscript, processes, Cache(root / ".cache/sections", findings), findings, lambda *a: None)
+    master = typeset_book(workshop(project, processes, findings), manuscript)
 composer, parts = Composer(project, manuscript), []
 for bound in (*master.cover[:2], *master.interior, *master.cover[2:]):
     html = composer.compose(bound.section, False, master.places).html

@@ -53,15 +53,14 @@ def manuscript_of(language: str) -> tuple[Any, Any]:
 def places_of(language: str, into: Path) -> None:
     """Put the place of every anchor of the finished book into the file."""
     from bindery.errors import Findings
-    from bindery.typeset.cache import Cache
     from bindery.typeset.pool import pool
     from bindery.typeset.settle import typeset_book
+    from bindery.typeset.workshop import workshop
 
     project, manuscript = manuscript_of(language)
     findings = Findings(ROOT)
     with pool(ROOT / ".cache") as processes:
-        cache = Cache(ROOT / ".cache" / "sections", findings)
-        master = typeset_book(project, manuscript, processes, cache, findings, lambda *_: None)
+        master = typeset_book(workshop(project, processes, findings), manuscript)
     into.write_bytes(pickle.dumps(dict(master.places)))
 
 

@@ -22,7 +22,7 @@ from bindery.model import Bound, Master
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "ar", "ur", "zh")
 PUBLICATIONS = ("handbook", "summary", "case-study-education", "facilitators-guide")
-OTHERS = ("es", "id", "tr", "sr", "ko", "ru", "ne", "prs", "ps")  #: languages with a summary and no other whole book
+OTHERS = ("es", "id", "tr", "sr", "sr-Latn", "ko", "ru", "ne", "prs", "ps")  #: languages with a summary and no other whole book
 BOOKS = tuple((language, publication) for language in LANGUAGES for publication in PUBLICATIONS)
 EPOCH = "1767225600"  # 2026-01-01T00:00:00Z
 #: What a build reads. Fonts are large, so they are linked (hard) where the disk can; the rest is copied, to be changed.

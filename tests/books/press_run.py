@@ -18,10 +18,10 @@ from typing import Any
 from bindery.errors import Findings
 from bindery.model import FORMATS, Request
 from bindery.pipeline import build, check
-from bindery.typeset.cache import Cache
 from bindery.typeset.pool import Pool, pool
 from bindery.typeset.settle import typeset_book
 from bindery.typeset.worker import Job
+from bindery.typeset.workshop import workshop
 
 
 class WatchedPool(Pool):
@@ -46,12 +46,11 @@ def main() -> None:
     books = {}
     project, manuscripts = check(root, request)
     findings = Findings(root)
-    cache = Cache(root / ".cache" / "sections", findings)
     for group in manuscripts:
         for manuscript in group:
             watched = WatchedPool(root / ".cache")
             try:
-                master = typeset_book(project, manuscript, watched, cache, findings, lambda *_: None, request.section)
+                master = typeset_book(workshop(project, watched, findings), manuscript, request.section)
             finally:
                 watched.close()
             books[manuscript.language.id, manuscript.publication.id] = master, watched.seen

@@ -21,6 +21,7 @@ from bindery.typeset.cache import Cache
 from bindery.typeset.pool import EngineStopped
 from bindery.typeset.settle import typeset_book
 from bindery.typeset.worker import Job
+from bindery.typeset.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 Engine = Callable[[str, str, bool], int]  # id, HTML and whether it starts on a left page -> pages
@@ -63,7 +64,9 @@ def settle(
     handbook: tuple[Project, Manuscript], engine: Engine, cache: Path, workers: int = 2, only: str | None = None
 ) -> tuple[Master, list[str]]:
     pool, findings = PlayedPool(engine, workers), Findings(ROOT)
-    master = typeset_book(*handbook, pool, Cache(cache, findings), findings, lambda *_: None, only)  # type: ignore[arg-type]
+    project, manuscript = handbook
+    shop = Workshop(project, pool, Cache(cache, findings), findings)  # type: ignore[arg-type]
+    master = typeset_book(shop, manuscript, only)
     return master, pool.seen
 
 
