@@ -1,0 +1,72 @@
+"""The nouns. Frozen, without behaviour beyond small look-ups; every stage takes and returns these.
+
+Lengths are in millimetres unless a name says otherwise.
+"""
+
+from bindery.model.pack import JobTicket, PackedFile
+from bindery.model.pages import Anchor, Bound, Cover, Master, Place, Typeset
+from bindery.model.settings import (
+    ALL_FORMATS,
+    COLOURS,
+    DEFAULT_PRINTER,
+    EDITION_WORDS,
+    FORMATS,
+    MASTER_BLEED,
+    OFFICE,
+    Area,
+    Edition,
+    FontFace,
+    Kind,
+    Language,
+    Numbers,
+    Paper,
+    PlanEntry,
+    Printer,
+    Project,
+    Publication,
+    Request,
+    Resolution,
+    Standard,
+    Trim,
+)
+from bindery.model.text import Block, Heading, IndexMark, Manuscript, Reference, Section, bare
+
+__all__ = [
+    "ALL_FORMATS",
+    "COLOURS",
+    "DEFAULT_PRINTER",
+    "EDITION_WORDS",
+    "FORMATS",
+    "MASTER_BLEED",
+    "OFFICE",
+    "Anchor",
+    "Area",
+    "Block",
+    "Bound",
+    "Cover",
+    "Edition",
+    "FontFace",
+    "Heading",
+    "IndexMark",
+    "JobTicket",
+    "Kind",
+    "Language",
+    "Manuscript",
+    "Master",
+    "Numbers",
+    "PackedFile",
+    "Paper",
+    "Place",
+    "PlanEntry",
+    "Printer",
+    "Project",
+    "Publication",
+    "Reference",
+    "Request",
+    "Resolution",
+    "Section",
+    "Standard",
+    "Trim",
+    "Typeset",
+    "bare",
+]
