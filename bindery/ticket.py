@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ def ticket_of(
     manuscript = master.manuscript
     language, english, edition = manuscript.language, project.languages[SOURCE_LANGUAGE], manuscript.edition
     id, trim = manuscript.publication.id, manuscript.publication.trim
+
+    printing = edition.printing(id)
 
     def both(key: str) -> tuple[str, str]:
         return edition.words(key, language.id), edition.words(key, english.id)
@@ -70,6 +73,8 @@ def ticket_of(
         interior=made_as.interior,
         cover=made_as.cover,
         binding=made_as.binding,
+        lamination=printing.get("lamination", ""),
+        deliver_by=date.fromisoformat(printing["deliver-by"]) if "deliver-by" in printing else None,
         spine=made_as.spine,
         grams=made_as.weight(trim),
         in_carton=made_as.copies_in_carton(trim, printer),

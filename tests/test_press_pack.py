@@ -29,6 +29,7 @@ NAMES = {"leaflet-fr-interior.pdf", "leaflet-fr-cover.pdf", "job-ticket.pdf", "p
          "job.xjdf", "preflight.txt", "preflight.json"}
 XJDF = "{http://www.CIP4.org/JDFSchema_2_0}"
 EDITION, PRINTER, TEXT = "editions/global/edition.yaml", "printers/offset-coated.yaml", "content/fr/leaflet/leaflet.md"
+CHOSEN = "lamination: matt, deliver-by: 2026-12-24"
 COPIES = ("--pub", "leaflet", "--language", "fr", "--copies", "283")
 
 
@@ -36,7 +37,8 @@ COPIES = ("--pub", "leaflet", "--language", "fr", "--copies", "283")
 def packed(pristine_built: Path, tmp_path_factory: pytest.TempPathFactory) -> TinyProject:
     project = TinyProject(copy(pristine_built, tmp_path_factory.mktemp("packed") / "project"))
     project.change(PRINTER, "carton: {max-kg: 12}", "carton: {copies: 50}\novers: 2")
-    project.change(EDITION, "year: 2026", "year: 2026\nfile-copies: 5\nconsignee: {en: Warehouse, fr: Entrepôt}\n"
+    project.change(EDITION, "year: 2026", f"year: 2026\nprinting: {{leaflet: {{{CHOSEN}}}}}\nfile-copies: 5\n"
+                   "consignee: {en: Warehouse, fr: Entrepôt}\n"
                    "contact: {en: print@example.org}\nisbn: {leaflet: {fr: 978-92-4-154837-3}}")
     done = project.run("press", *COPIES)
     assert done.returncode == 0, done.stderr
@@ -88,6 +90,7 @@ def test_the_job_ticket_says_what_to_make(packed: TinyProject, tool: Callable[[s
     data = files(packed)
     for words in ("Fiche de fabrication", "Job ticket", "283", "148 × 210 mm", "le bord gauche", "the left edge", "FOGRA39",
                   "978-92-4-154837-3", "Silk coated 115 g/m²", "0.1035 mm", "296 × 210 mm", "print@example.org", "Français", "French",
+                  "mat, face extérieure", "matt, outer side", "24 décembre 2026", "24 December 2026",
                   *(hashlib.sha256(data[f"leaflet/leaflet-fr-{use}.pdf"]).hexdigest() for use in ("interior", "cover"))):
         assert words in text, words
     with pikepdf.open(path) as pdf:
@@ -160,6 +163,8 @@ def test_the_xjdf_is_a_product_of_two_parts(packed: TinyProject) -> None:
         colours = products[id].findall(f".//{XJDF}SurfaceColor")
         printed = 2 if id == "Body" else cover_pages(packed)  # a cover whose inner sides are blank has one side
         assert [colour.get("ColorsUsed") for colour in colours] == ["Cyan Magenta Yellow Black"] * printed
+        laminated = products[id].find(f"{XJDF}Intent[@DescriptiveName='matt']/{XJDF}LaminatingIntent[@Surface='Front']")
+        assert (laminated is not None) == (id == "Cover")
         assert layout.get("Sides") == ("TwoSidedHeadToHead" if printed == 2 else "OneSided")
 
 
@@ -167,6 +172,8 @@ def test_every_reference_in_the_xjdf_resolves(packed: TinyProject) -> None:
     root = tickets(packed)
     ids = [element.get("ID") for element in root.iter() if element.get("ID")]
     assert len(ids) == len(set(ids))
+    for delivery in root.iter(f"{XJDF}DeliveryParams"):
+        assert delivery.get("Required") == "2026-12-24T23:59:59Z"
     for element in root.iter():
         for key in ("ChildRefs", "ItemRef"):
             for name in (element.get(key) or "").split():
@@ -255,7 +262,7 @@ def test_the_most_copies_are_named(again: TinyProject) -> None:
 @pytest.mark.parametrize(("name", "old", "new", "code"), [
     (PRINTER, "profile: icc/FOGRA39L_coated.icc", "profile: icc/sRGB.icc", "P101"),
     (PRINTER, "90 g/m², kind: coated", "90 g/m², kind: other", "P103"),
-    (EDITION, "year: 2026", "year: 2026\nprinting: {leaflet: {interior: silk-900}}", "P104"),
+    (EDITION, CHOSEN, f"{CHOSEN}, interior: silk-900", "P104"),
 ])
 def test_settings_that_cannot_be_printed(
     again: TinyProject, capsys: pytest.CaptureFixture[str], name: str, old: str, new: str, code: str
@@ -302,7 +309,7 @@ def test_the_line_is_that_of_the_picture_under_its_heading(again: TinyProject) -
 
 def test_more_pages_than_can_be_stitched(again: TinyProject) -> None:
     again.change(PRINTER, "max-pages: 64", "max-pages: 4")
-    again.change(EDITION, "year: 2026", "year: 2026\nprinting: {leaflet: {binding: saddle-stitch}}")
+    again.change(EDITION, CHOSEN, f"{CHOSEN}, binding: saddle-stitch")
     again.text("Many words on many pages. " * 800, TEXT)
     found = fails(again)
     assert sorted(finding[:4] for finding in found) == ["P106", "P201"]

@@ -7,6 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from bindery.compose import dates
 from bindery.compose.style import TYPE_DEFAULTS, environment, font_faces, stack
 from bindery.manuscript.section import text_html
 from bindery.model import JobTicket, Language, Project
@@ -80,6 +81,11 @@ class _Column:
     def format(self, name: str, **values: object) -> Markup:
         words = self.language.strings[name].format(**{key: str(value) for key, value in values.items()})
         return Markup(text_html(words, self.language))
+
+    @property
+    def deliver_by(self) -> Markup:
+        day = self.ticket.deliver_by
+        return Markup(text_html(dates.written(day, self.language), self.language)) if day else self.word("ticket-none")
 
     @property
     def size(self) -> Markup:

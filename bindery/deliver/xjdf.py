@@ -61,13 +61,15 @@ def _products(root: Element, ticket: JobTicket) -> None:
         _intent(book, "BindingIntent", BindingType=binding, BindingSide=ticket.edge.capitalize(), ChildRefs="Cover Body", **order)
     _intent(book, "LayoutIntent", FinishedDimensions=_shape(ticket, ticket.spine))
     # The cover is one sheet; each of its surfaces, a spread, counts as one page (table A.44).
-    _part(products, ticket, "Cover", "WrapAroundCover", 2, "Spread", ticket.cover, both=ticket.cover_inside)
+    cover = _part(products, ticket, "Cover", "WrapAroundCover", 2, "Spread", ticket.cover, both=ticket.cover_inside)
+    if ticket.lamination:
+        _add(_add(cover, "Intent", Name="LaminatingIntent", DescriptiveName=ticket.lamination), "LaminatingIntent", Surface="Front")
     _part(products, ticket, "Body", "Body", ticket.pages, "SinglePage", ticket.interior, both=True)
 
 
 def _part(
     products: Element, ticket: JobTicket, id: str, product: str, pages: int, spread: str, paper: Paper, both: bool
-) -> None:
+) -> Element:
     part = _add(products, "Product", ID=id, IsRoot="false", Amount="1", ExternalID=_external(ticket, id), ProductType=product,
                 PartVersion=ticket.language.tag)  # fmt: skip
     colour = _intent(part, "ColorIntent")
@@ -79,6 +81,7 @@ def _part(
     coating = {"Coating": COATINGS[paper.kind]} if paper.kind in COATINGS else {}
     _intent(part, "MediaIntent", MediaType="Paper", Weight=f"{paper.gsm:g}", Thickness=f"{paper.caliper * 1000:g}",
             MediaQuality=paper.name, **coating)  # fmt: skip
+    return part
 
 
 def _external(ticket: JobTicket, id: str) -> str:
@@ -130,7 +133,9 @@ def _delivery(resources: Element, ticket: JobTicket) -> None:
         if copies:
             resource = _add(resources, "Resource")
             _add(resource, "Part", DropID=drop)
-            delivery = _add(resource, "DeliveryParams")
+            # Of the day, whatever the hour: XJDF knows only points in time.
+            by = {"Required": f"{ticket.deliver_by}T23:59:59Z"} if ticket.deliver_by else {}
+            delivery = _add(resource, "DeliveryParams", **by)
             _add(delivery, "DropItem", Amount=str(copies), ItemRef="Book", TotalWeight=f"{copies * ticket.grams:.0f}")
 
 

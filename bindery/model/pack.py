@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ class JobTicket:
     interior: Paper
     cover: Paper
     binding: str  # as Production.binding
+    lamination: str  # of the cover's outer side: "matt", "gloss" or ""
+    deliver_by: datetime.date | None
     spine: float
     grams: float  # of one copy
     in_carton: int

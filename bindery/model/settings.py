@@ -219,7 +219,7 @@ class Edition:
         return self.data.get("legal", {}).get(language, {})  # type: ignore[no-any-return]
 
     def printing(self, publication: str) -> Mapping[str, str]:
-        """Which `interior` and `cover` paper and `binding` a publication gets, where the edition chooses them."""
+        """Which `interior` and `cover` paper, `binding` and `lamination` a publication gets, and when, as far as it is said."""
         return self.data.get("printing", {}).get(publication, {})  # type: ignore[no-any-return]
 
 

@@ -66,7 +66,7 @@ class _Checker:
         data = dict(self.located.data)
         for language, digits in data.get("digits", {}).items():
             check_digits(digits, self.path, self.located.place("digits", language), self.findings)
-        self._check_day(data)
+        self._check_days(data)
         self._check_address(data["feedback"])
         for key in BY_PUBLICATION:
             for publication, entry in data.get(key, {}).items():
@@ -84,17 +84,20 @@ class _Checker:
             }
         return Edition(id, data, self.path)
 
-    def _check_day(self, data: Mapping[str, Any]) -> None:
-        """The edition's date is a day of its year."""
-        if not (day := data.get("date")):
-            return
-        try:
-            year = date.fromisoformat(day).year
-        except ValueError:
-            self._add("Y104", f"date: there is no day {day}", "write the day as 2026-03-05: year, month, day", "date")
-            return
-        if year != data["year"]:
+    def _check_days(self, data: Mapping[str, Any]) -> None:
+        """Days are days, and the edition's date is one of its year."""
+        for publication, printing in data.get("printing", {}).items():
+            self._day(printing.get("deliver-by"), "printing", publication, "deliver-by")
+        day = self._day(data.get("date"), "date")
+        if day and day.year != data["year"]:
             self._add("Y104", f"date: {day} is not in the year {data['year']}", "mend the date, or the year above", "date")
+
+    def _day(self, given: str | None, *where: str) -> date | None:
+        try:
+            return date.fromisoformat(given) if given else None
+        except ValueError:
+            self._add("Y104", f"{'.'.join(where)}: there is no day {given}", "write the day as 2026-03-05: year, month, day", *where)
+            return None
 
     def _check_address(self, feedback: str | Mapping[str, str]) -> None:
         """The address is on the cover as a QR code too."""

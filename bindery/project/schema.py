@@ -193,16 +193,20 @@ def by_book(value: dict[str, Any]) -> dict[str, Any]:
 
 
 BINDING = {"enum": ["saddle-stitch", "perfect"]}
+DAY = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+    "description": "the day as 2026-03-05: year, month, day",
+}
+PRINTING = obj(
+    {}, {"interior": NAME, "cover": NAME, "binding": BINDING, "lamination": {"enum": ["matt", "gloss"]}, "deliver-by": DAY}
+)
 
 EDITION = obj(
     {"name": BY_LANGUAGE, "version": TEXT, "year": COUNT | {"maximum": 9999}, "feedback": BY_LANGUAGE, "licence": TEXT},
     {
         "publisher": BY_LANGUAGE,
-        "date": {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}$",
-            "description": "the day as 2026-03-05: year, month, day",
-        },
+        "date": DAY,
         "place": BY_LANGUAGE,
         "contact": BY_LANGUAGE,
         "source-edition": BY_LANGUAGE,
@@ -213,7 +217,7 @@ EDITION = obj(
         "file-copies": {"type": "integer", "minimum": 0, "maximum": MOST_COPIES},
         "consignee": BY_LANGUAGE,
         "isbn": by_book({"oneOf": [TEXT, mapping(TEXT, {"enum": ["print", "pdf", "epub"]})]}),
-        "printing": mapping(obj({}, {"interior": NAME, "cover": NAME, "binding": BINDING}), NAME),
+        "printing": mapping(PRINTING, NAME),
         "legal": mapping(mapping(MAYBE_TEXT)),
         "legal-form": NAME,
         "digits": mapping({"type": "string", "minLength": 10, "maxLength": 10}),
