@@ -82,6 +82,9 @@ _PLAIN: tuple[tuple[str, str, str, bool], ...] = (
     ("found another document", "a line --- begins a second text", "take the line out", False),
     ("that cannot start any token", "a value cannot begin with this character", "put the value in quotes", False),
 )
+#: A comment that nobody meant: those that are meant have a space after the sign.
+_REMARK = re.compile(r"[ \t]+(#[^\s#]\S*)")
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
 #: What no file, name or path can hold.
 NEVER = re.compile("[\0\ud800-\udfff]")
 _TYPES = {
@@ -227,12 +230,13 @@ def load(path: Path, schema: dict[str, Any], findings: Findings) -> Located | No
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses aliases: nine lines of them make a billion values."""
+    """Refuses aliases, of which nine lines make a billion values, and anchors, which would take the first word of a value."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "found an alias", event.start_mark)
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if event.anchor is not None:
+            kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            raise yaml.composer.ComposerError(None, None, f"found an {kind}", event.start_mark)
         return super().compose_node(parent, index)
 
 
@@ -277,6 +281,11 @@ def _construct(
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_construct(child, (*path, i), places, file, findings, first) for i, child in enumerate(node.value)]
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None  # in quotes, the end of the words is seen
+    if plain and (remark := _REMARK.match(node.end_mark.buffer or "", node.end_mark.pointer)):
+        column = node.end_mark.column + 1 + remark.start(1) - remark.start()
+        findings.add("Y104", file, f"“{remark[1]}” would be a comment, and not be read", "put the whole value in quotes",
+                     node.end_mark.line + first, column)  # fmt: skip
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_object(node)
@@ -285,6 +294,8 @@ def _construct(
         return None
     if isinstance(value, (int, float)) and not abs(value) < MOST_NUMBER:
         return node.value  # infinity too passes for a number in a schema, and is within most limits
+    if type(value) is int and not _DECIMAL.fullmatch(node.value):
+        return node.value  # 010 would be 8, and 1:30 be 90
     if isinstance(value, str) and (bad := NEVER.search(value)):  # by an escape, such as "\ud800"
         what = "a control character" if bad[0] == "\0" else "half a character"
         findings.add("F106", file, f"U+{ord(bad[0]):04X} is {what}", "delete it, or type the character that was meant", *here)

@@ -34,6 +34,9 @@ FAULTS = {
                                  "put the value in quotes"),
     "star": ("title: *The* handbook\n", "1:8 Y101", "a value that begins with * stands for another one, which is not read here",
              "put the value in quotes, or write it out"),
+    "and sign": ("title: &Partners in safety\n", "1:8 Y101", "a value that begins with & is a mark for another one, which is not read here",
+                 "put the value in quotes"),
+    "number sign": ("title: Lesson #7\n", "1:15 Y104", "“#7” would be a comment, and not be read", "put the whole value in quotes"),
     "backslash": ('title: "The \\handbook"\n', "1:14 Y101", "a backslash stands here", "write \\\\ for a backslash"),
     "two documents": ("title: The handbook\n---\nshort: Tiny\n", "2:1 Y101", "a line --- begins a second text", "take the line out"),
     "control character": ("title: The \a handbook\n", "1:12 F106", "U+0007 is a control character", "delete it"),
@@ -103,6 +106,19 @@ def test_a_value_that_is_not_one_of_the_known(project: TinyProject, line: str, m
     assert project.check().only == (f"{TEXT}:3:1 Y104", message, mend)
 
 
+def test_a_comment_is_no_fault(project: TinyProject) -> None:
+    project.write(BOOK, f"title: The handbook  # of all standards\n#subtitle: One\n{REST}")
+    assert project.check().places == []
+
+
+@pytest.mark.parametrize(("year", "said"), [("02026", "02026"), ("33:46", "33:46")])
+def test_a_number_of_another_base_is_no_number(project: TinyProject, year: str, said: str) -> None:
+    project.change("editions/global/edition.yaml", "year: 2026", f"year: {year}")
+    assert project.check().only == (project.place("editions/global/edition.yaml", "year:", "Y104"),
+                                    f"year: a whole number should stand here, not “{said}”",
+                                    "write a number in the digits 0–9, without quotes")
+
+
 def test_a_folder_in_the_place_of_a_stylesheet(project: TinyProject) -> None:
     project.path("styles/handbook.css").unlink()
     project.path("styles/handbook.css").mkdir()
@@ -121,7 +137,7 @@ def test_a_file_that_would_fill_the_memory(project: TinyProject) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     project.write(BOOK, "\n".join(lines))
-    assert project.check().only[0] == f"{BOOK}:2:10 Y101"
+    assert project.check().only[0] == f"{BOOK}:1:5 Y101"
 
 
 def test_a_file_that_is_nested_without_end(project: TinyProject) -> None:
