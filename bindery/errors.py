@@ -62,7 +62,7 @@ CODES: dict[str, tuple[str, int]] = {
     "M108": ("unused footnote", EXIT_INPUT),
     "M109": ("footnote without a text", EXIT_INPUT),
     "M110": ("duplicate id", EXIT_INPUT),
-    "M111": ("empty file, block or heading", EXIT_INPUT),
+    "M111": ("empty file, block, heading or link", EXIT_INPUT),
     "M112": ("malformed index mark", EXIT_INPUT),
     "M113": ("unknown attribute", EXIT_INPUT),
     "M114": ("file that no publication uses", EXIT_INPUT),

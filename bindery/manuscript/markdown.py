@@ -85,6 +85,16 @@ def _heading_id(state: StateCore) -> None:
             last.content = last.content[: match.start()]
 
 
+def words_of(text: str) -> list[Token]:
+    """The inline tokens of a line of text."""
+    return parser().parseInline(text)[0].children or []
+
+
+def lines_of(token: Token) -> tuple[int, int | None]:
+    """The lines of the body in which a token stands: from the first (counted from 0) to before the last."""
+    return (token.map[0], token.map[1]) if token.map else (0, None)
+
+
 def plain(tokens: list[Token]) -> str:
     """The words of inline tokens as a reader sees them."""
     parts = []

@@ -14,10 +14,11 @@ from bindery import disk
 from bindery.errors import Findings
 from bindery.manuscript import letters, transliterate
 from bindery.manuscript.characters import faults
-from bindery.manuscript.checks import inline_fault
 from bindery.manuscript.filters import FILTERS, paragraph
 from bindery.manuscript.images import check_image
-from bindery.manuscript.section import read_section, text_html, words_of
+from bindery.manuscript.markdown import words_of
+from bindery.manuscript.section import read_section, text_html
+from bindery.manuscript.titles import title_fault
 from bindery.memo import Memo
 from bindery.model import EDITION_WORDS, Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
 from bindery.project import schema, yamlfile
@@ -201,7 +202,7 @@ class Reader:
             for wrong in letters.faults(paragraph.words(words_of(words)), self.language):
                 line, column = _first(lines, wrong.words)
                 self.findings.add(wrong.code, path, wrong.message, wrong.mend, line, column + wrong.at)
-            if ("<" in words or "](" in words) and (fault := inline_fault(words_of(words))):
+            if fault := title_fault(words_of(words)):
                 code, message, mend = fault
                 self.findings.add(code, path, message, mend, *_first(lines, words[:20].split("\n")[0]))
 

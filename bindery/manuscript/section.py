@@ -11,12 +11,14 @@ from markdown_it.token import Token
 
 from bindery.errors import Findings
 from bindery.manuscript import bidi, filters, quotes
-from bindery.manuscript.checks import check_footnotes, check_header, check_roles, check_tokens
+from bindery.manuscript.checks import check_roles, check_tokens
+from bindery.manuscript.footnotes import check_footnotes
 from bindery.manuscript.images import PICTURES
 from bindery.manuscript.letters import check_letters
-from bindery.manuscript.markdown import parser, plain
+from bindery.manuscript.markdown import parser, plain, words_of
 from bindery.manuscript.render import Renderer
 from bindery.manuscript.source import Source, check_characters, read_source
+from bindery.manuscript.titles import check_header
 from bindery.manuscript.transliterate import transliterate
 from bindery.model import Block, Heading, IndexMark, Language, PlanEntry, Reference, Section
 from bindery.project.schema import HEADERS
@@ -52,7 +54,7 @@ def read_section(
     env: dict[str, Any] = {}
     tokens = parser().parse(source.body, env)
     allowed = BLOCKS[kind] | (set(roles) if kind == "standard" else set())
-    check_header(source, words_of, language, glyphs, findings)
+    check_header(source, language, glyphs, findings)
     check_tokens(tokens, source, entry.id, allowed, glyphs, findings)
     check_footnotes(tokens, env.get("footnotes", {}).get("refs", {}), source, findings)
     check_letters(tokens, source, language, findings)
@@ -107,11 +109,6 @@ def text_html(text: str, language: Language) -> str:
     return Renderer("", {}).inline(typeset_text(words_of(text), language))
 
 
-def words_of(text: str) -> list[Token]:
-    """The inline tokens of a line of text."""
-    return parser().parseInline(text)[0].children or []
-
-
 def _typeset_meta(header: Mapping[str, Any], language: Language) -> dict[str, Any]:
     def one(value: Any) -> Any:
         if isinstance(value, str):
@@ -140,8 +137,8 @@ def _references(tokens: Sequence[Token], source: Source, findings: Findings) -> 
             if child.type == "link_open":
                 href = str(child.attrs.get("href", ""))
                 line, column = place(href, *token.map)
+                named = children[i + 1].type != "link_close"
                 if href.startswith("#"):
-                    named = children[i + 1].type != "link_close"
                     references.append(Reference(href[1:], source.path, line, column, named))
                 elif not href.startswith(("https://", "http://", "mailto:")):
                     findings.add(
@@ -152,6 +149,9 @@ def _references(tokens: Sequence[Token], source: Source, findings: Findings) -> 
                         line,
                         column,
                     )
+                elif not named:
+                    findings.add("M111", source.path, f"the link to {href} has no words", f"write <{href}>, or words in the brackets",
+                                 line, column)  # fmt: skip
             elif child.type == "image":
                 name = str(child.attrs["src"])
                 references.append(Reference("image:" + name, source.path, *place(name, *token.map)))

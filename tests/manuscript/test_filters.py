@@ -16,8 +16,9 @@ import yaml
 from bindery.errors import Findings
 from bindery.manuscript import letters, transliterate
 from bindery.manuscript.filters import paragraph
+from bindery.manuscript.markdown import words_of
 from bindery.manuscript.render import Renderer
-from bindery.manuscript.section import typeset_text, words_of
+from bindery.manuscript.section import typeset_text
 from bindery.model import Language, bare
 from bindery.project import names
 from bindery.project.load import load_project

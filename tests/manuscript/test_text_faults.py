@@ -49,6 +49,14 @@ FAULTS = {
     "footnote in itself": ("Words.[^1]\n\n[^1]: One.[^1]\n", "8:11 M116", "footnote [^1] is called in a footnote", "or call it in the text"),
     "footnote without a label in another": ("Words.^[One ^[two]]\n", "6:13 M116", "footnote [^…] is called in a footnote", "put its words"),
     "lists too deep": ("".join("  " * deep + "- Words.\n" for deep in range(12)), "12:1 M115", "lists or quotations stand in", "indent less"),
+    "attributes without brackets": ("*Words*{lang=fr}\n", "6:8 M113", "“{lang=fr}” cannot be understood", "write [words]{lang=fr}"),
+    "id of a paragraph": ("Words {#here}\n", "6:7 M113", "“{#here}” cannot be understood", "a heading alone"),
+    "words below a link": ('[Words](https://example.org "More")\n', "6:1 M113", "unknown attribute “title”", "take it out"),
+    "link without words": ("See [](https://example.org).\n", "6:6 M111", "the link to https://example.org has no words", "write <https://example.org>"),
+    "HTML in the title of a block": ("::: note A <b>title</b>\nWords.\n:::\n", "6:1 M101", "HTML cannot be used: <b>", "use plain words"),
+    "index mark in the title of a block": ("::: note A ((title))\nWords.\n:::\n", "6:1 M112", "an index mark cannot stand here", "mark it in the text"),
+    "footnote in the title of a block": ("::: note A title^[Words]\nWords.\n:::\n", "6:1 M109", "a footnote cannot stand here", "put it into the text"),
+    "call of a footnote in the title of a block": ("::: note A title[^1]\nWords.[^1]\n:::\n\n[^1]: One.\n", "6:1 M109", "a footnote cannot stand", "put it"),
     "id on words": ("[Words]{#here}\n", "6:1 M113", "unknown attribute “id”", "take it out"),
     "attribute of a picture": ("![Words](a.png){width=3}\n", "6:17 M113", "unknown attribute “width”", "take it out"),
     "broken reference": ("Read [](#standard-99).\n", "6:7 X101", "nothing is called #standard-99", "did you mean #standard-0"),
@@ -69,6 +77,21 @@ def test_a_fault_is_told_with_its_place_and_its_mend(project: TinyProject, name:
     assert message in said.messages[found[0]]
     assert mend in said.mends[found[0]]
     assert said.exit_code == 3
+
+
+@pytest.mark.parametrize(("words", "code", "message"), [
+    ("A ((title))", "M112", "an index mark cannot stand here"),
+    ("A title^[Words]", "M109", "a footnote cannot stand here"),
+    ("A title[^1]", "M109", "a footnote cannot stand here"),
+    ("A <b>title</b>", "M101", "HTML cannot be used: <b>"),
+])
+def test_titles_and_words_of_yaml_files_are_plain(project: TinyProject, words: str, code: str, message: str) -> None:
+    """A mark would not reach the index, nor a note the page."""
+    project.change(INTRODUCTION, "title: Introduction", f'title: "{words}"')
+    project.change("content/en/handbook/book.yaml", "title: The tiny handbook", f'title: "{words}"')
+    said = project.check()
+    assert said.places == [f"content/en/handbook/book.yaml:1:9 {code}", f"{INTRODUCTION}:2:1 {code}"]
+    assert said.messages == [message, f"title: {message}"]
 
 
 def test_a_role_that_is_missing(project: TinyProject) -> None:
