@@ -95,7 +95,12 @@ def states(path: Path, but: str = "") -> Iterator[str]:
         stat = path.stat()
         yield f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n"
         return
-    for folder, folders, files in os.walk(path):
+    walked: set[str] = set()
+    for folder, folders, files in os.walk(path, followlinks=True):
+        if (real := os.path.realpath(folder)) in walked:  # a link that leads back
+            folders.clear()
+            continue
+        walked.add(real)
         folders[:] = sorted(f for f in folders if f != "__pycache__")
         for name in sorted(files):
             if but and name.endswith(but):

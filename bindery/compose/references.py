@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 
 from bindery.manuscript.section import text_html
 from bindery.model import Language, Manuscript, Place, bare
@@ -74,7 +74,7 @@ def fill(html: str, manuscript: Manuscript, places: Mapping[str, Place], called:
     strings = language.strings
 
     def one(match: re.Match[str]) -> str:
-        target, words = match[1], match[2]
+        target, words = unescape(match[1]), match[2]
         at = home(target, places)
         if at is None:
             other = manuscript.elsewhere.get(target) or manuscript.elsewhere.get(target.partition("-note-")[0], "")
@@ -86,7 +86,7 @@ def fill(html: str, manuscript: Manuscript, places: Mapping[str, Place], called:
         name = words or called.get(at, "")
         if not words and html.endswith(ZWJ, 0, match.start()):  # a letter before it joins it, see manuscript.filters.joining
             name = ZWJ + name
-        title = bare(re.sub(r"<[^>]*>", "", called.get(at, "")))
+        title = bare(re.sub(r"<[^>]*>", "", called.get(at, ""))).replace('"', "&quot;")
         return f'<a class="xref" href="xref:{escape(at)}" title="{title}">{pattern.format(name=name, page=page)}</a>'
 
     return OPEN_REFERENCE.sub(one, html)

@@ -48,11 +48,11 @@ def new_language(root: Path, tag: str, findings: Findings) -> NewLanguage:
     locale = _locale(tag, findings)
     findings.stop_if_any()
     id = tag.lower()
-    if (root / "content" / id).exists():
+    if there := next((path for path in sorted((root / "content").iterdir()) if path.name.lower() == id), None):
         findings.add(
             "U109",
-            root / "content" / id,
-            f"the language “{id}” is there already",
+            there,
+            f"the language “{there.name}” is there already",
             "go on in its folder, or delete the folder and run again",
         )
     findings.stop_if_any()
@@ -136,7 +136,7 @@ def _head(locale: Locale, tag: str, name: str, native: str, script: str, quotes:
     first, second = locale.decimal_formats[None].grouping
     sizes = f", sizes: [{first}, {second}]" if first != second else ""
     return "\n".join([
-        f"tag: {tag}",
+        f"tag: {_quoted(tag)}",
         f"name: {name}",
         f"native: {native}",
         f"script: {script}",
@@ -151,7 +151,7 @@ def _head(locale: Locale, tag: str, name: str, native: str, script: str, quotes:
 
 
 def _quoted(mark: str) -> str:
-    """In YAML, spaces that do not break written out: nobody sees which they are."""
+    """In YAML, where `no` is no word; spaces that do not break are written out: nobody sees which they are."""
     return json.dumps(mark, ensure_ascii=mark.isspace())
 
 

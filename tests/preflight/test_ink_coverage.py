@@ -98,6 +98,21 @@ def test_a_picture_that_cannot_be_read_counts_in_full(good: bytes, report: Calla
     assert "R0026" in {note.rule for note in report(pdf).notes}
 
 
+def test_a_picture_too_large_to_decode_counts_in_full(
+    good: bytes, report: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would fill the memory is refused, with an exception of its own kind."""
+    monkeypatch.setattr("pikepdf.models.image._max_image_pixels", 1000)
+    pdf = pikepdf.open(io.BytesIO(good))
+    packed = io.BytesIO()
+    Image.new("RGB", (900, 900)).save(packed, "JPEG")
+    stream = pdf.make_stream(packed.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=900, Height=900,
+                             ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode)
+    pdf.pages[0].Resources.XObject["/Large"] = stream
+    pdf.pages[0].contents_add(b"q 60 0 0 60 60 60 cm /Large Do Q")
+    assert "R0026" in {note.rule for note in report(pdf).notes}
+
+
 @pytest.mark.parametrize(("name", "percent"), [("FOGRA39L_coated", 318), ("ISOcoated_v2_300_bas", 300), ("FOGRA29L_uncoated_290", 290)])
 def test_the_most_ink_of_a_profile(name: str, percent: float) -> None:
     assert most_ink(ICC / "sRGB.icc", ICC / f"{name}.icc") == pytest.approx(percent, abs=2)

@@ -159,6 +159,17 @@ def not_embedded(pdf: Pdf) -> None:
         del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
 
 
+def not_embedded_again(pdf: Pdf) -> None:
+    """The same font twice, by its name, of which one is not in the file."""
+    fonts = pdf.pages[0].Resources.Font
+    font = next(iter(fonts.values()))
+    bare, inner = Dictionary(dict(font.items())), Dictionary(dict(font.DescendantFonts[0].items()))
+    inner.FontDescriptor = Dictionary({key: value for key, value in inner.FontDescriptor.items() if key != "/FontFile2"})
+    bare.DescendantFonts = Array([pdf.make_indirect(inner)])
+    fonts["/Bare"] = pdf.make_indirect(bare)
+    draw(pdf, b"/Over gs BT 0 0 0 1 k /Bare 14 Tf 60 60 Td <0003> Tj ET")
+
+
 def missing_letter(pdf: Pdf) -> None:
     name = next(iter(pdf.pages[0].Resources.Font.keys())).encode()
     draw(pdf, b"BT 0 0 0 1 k " + name + b" 14 Tf 60 60 Td <0000> Tj ET")
@@ -233,6 +244,11 @@ def group(space: Name) -> Callable[[Pdf], None]:
     return change
 
 
+def half_in_a_group(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency)
+    drawn(b"/Half gs 0 0 0 0.5 k " + SQUARE, Half=Dictionary(ca=0.5))(pdf)
+
+
 def blank(pdf: Pdf) -> None:
     pdf.pages[1].obj.Contents = pdf.make_stream(b"0 0 0 0 k 0 0 50 50 re f")
 
@@ -258,6 +274,7 @@ BROKEN: dict[str, tuple[str, Callable[[Pdf], None]]] = {
     "an OPI link": ("X17", image(size=400, OPI=Dictionary())),
     "a transfer curve": ("X17", drawn(b"/Curve gs", Curve=Dictionary(TR=tint(pikepdf.new())))),
     "a font that is not embedded": ("X18", not_embedded),
+    "a font that is in the file only once": ("X18", not_embedded_again),
     "a letter that is not there": ("X19", missing_letter),
     "a drawing that is not there": ("X20", drawn(b"/Nothing Do")),
     "two sizes": ("G01", other_trim),
@@ -273,6 +290,7 @@ BROKEN: dict[str, tuple[str, Callable[[Pdf], None]]] = {
     "all plates on the page": ("G06", space(separation("All"), b"/X cs 0.3 scn " + SQUARE)),
     "blended in RGB": ("G07", group(Name.DeviceRGB)),
     "transparent without a group": ("G07", drawn(b"/Half gs 0 0 0 0.5 k " + SQUARE, Half=Dictionary(ca=0.5))),
+    "transparent in a group that names no space": ("G07", half_in_a_group),
     "gray text": ("G08", lettering(b"0.4 g")),
     "small text in two inks": ("G09", lettering(b"1 0.5 0 0 k", 6)),
     "black text that knocks out": ("G10", lettering(b"0 0 0 1 k")),
@@ -312,6 +330,9 @@ def test_every_rule_is_broken_here() -> None:
 
 def test_a_newer_version_of_pdf(good: bytes, report: Told) -> None:
     assert rules(report(opened(good), force_version="1.7")) == {"X02"}
+    pdf = opened(good)
+    pdf.Root.Version = Name("/2.0")  # as a later change to a file says it
+    assert rules(report(pdf)) == {"X02"}
 
 
 def test_a_file_without_an_id(good: bytes, report: Told) -> None:
@@ -425,6 +446,55 @@ def test_a_fault_in_a_form_and_in_a_pattern_is_seen(good: bytes, report: Told) -
         assert "G04" in rules(report(pdf)), resource
 
 
+def pattern(pdf: Pdf, content: bytes, step: int = 200, **keys: object) -> None:
+    """A tiling pattern In, and C as a space of patterns that take an RGB colour."""
+    keys = {"PaintType": 1, "XStep": step, "YStep": step, "BBox": Array([0, 0, step, step])} | keys
+    thing = pdf.make_stream(content, Type=Name.Pattern, PatternType=1, TilingType=1, Resources=Dictionary(), **keys)
+    resources = pdf.pages[0].Resources
+    resources.Pattern, resources.ColorSpace = Dictionary(In=thing), Dictionary(C=Array([Name.Pattern, Name.DeviceRGB]))
+
+
+RGB_TILE = b"1 0 0 rg 0 0 200 200 re f"
+
+
+@pytest.mark.parametrize(("tile", "paint", "use"), [
+    (RGB_TILE, 1, b"/Pattern CS /In SCN 3 w 60 60 m 120 60 l S"),
+    (RGB_TILE, 1, b"/Pattern cs /In scn BT %b 20 Tf 60 60 Td <00030004> Tj ET"),
+    (RGB_TILE, 1, b"/Pattern CS /In SCN BT %b 20 Tf 1 Tr 60 60 Td <00030004> Tj ET"),
+    (RGB_TILE, 1, b"/Pattern CS /In SCN /Pattern cs 0 0 0 1 k 60 60 60 60 re B"),
+    (b"0 0 200 200 re f", 2, b"/C cs 1 0 0 /In scn " + b"60 60 60 60 re f"),
+    (b"0 0 200 200 re f", 2, b"/C cs 0 1 0 /In scn 1 0 0 /In scn " + b"60 60 60 60 re f"),
+], ids=["line", "text", "outlined text", "edge of an area", "colour of its own", "another colour"])
+def test_what_a_pattern_paints_is_seen(tile: bytes, paint: int, use: bytes, good: bytes, report: Told) -> None:
+    pdf = opened(good)
+    pattern(pdf, tile, PaintType=paint)
+    draw(pdf, use.replace(b"%b", next(iter(pdf.pages[0].Resources.Font.keys())).encode()))
+    assert "G04" in rules(report(pdf))
+
+
+def test_a_pattern_that_paints_nothing_seen_is_none(good: bytes, report: Told) -> None:
+    pdf = opened(good)
+    pattern(pdf, RGB_TILE)
+    font = next(iter(pdf.pages[0].Resources.Font.keys())).encode()
+    draw(pdf, b"/Pattern cs /In scn BT %b 20 Tf 3 Tr 60 60 Td <00030004> Tj ET" % font)
+    assert rules(report(pdf)) == set()
+
+
+@pytest.mark.parametrize(("tile", "ground", "told"), [
+    (b"1 1 1 1 k 0 0 1 1 re f", b"", {"R0026"}),
+    (b"0 0 0 0 k 0 0 1 1 re f", b"0.9 0.9 0.9 0.9 k 60 60 120 120 re f", {"R0026"}),
+    (b"0 0 0 0.2 k 0 0 1 1 re f", b"0.9 0.9 0.9 0.9 k 60 60 120 120 re f", {"R0026"}),
+    (b"0 0 0 0.5 k 0 0 1 1 re f", b"0 0.2 0.2 0 k 60 60 120 120 re f", set()),
+], ids=["heavy tiles", "white tiles on a heavy ground", "gray ones on it", "light ones"])
+def test_tiles_too_many_to_draw_are_not_less_ink(
+    tile: bytes, ground: bytes, told: set[str], good: bytes, report: Told
+) -> None:
+    pdf = opened(good)
+    pattern(pdf, tile, step=1)
+    draw(pdf, ground + b" /Pattern cs /In scn 60 60 120 120 re f")
+    assert rules(report(pdf)) == told
+
+
 def test_what_a_mask_holds_is_no_colour(good: bytes, report: Told) -> None:
     pdf = opened(good)
     mask = pdf.make_stream(b"1 0 0 rg 0 0 200 200 re f", Type=Name.XObject, Subtype=Name.Form,
@@ -442,6 +512,21 @@ def test_a_form_that_holds_itself_ends(good: bytes, report: Told) -> None:
     pdf.pages[0].Resources.XObject["/Me"] = thing
     draw(pdf, b"/Me Do")
     assert rules(report(pdf)) == {"X20"}
+
+
+def test_a_pattern_that_holds_itself_ends(good: bytes, report: Told) -> None:
+    pdf = opened(good)
+    pattern(pdf, b"/Pattern cs /In scn 0 0 5 5 re f 1 0 0 rg 0 0 5 5 re f", step=5)
+    tile = pdf.pages[0].Resources.Pattern.In
+    tile.Resources = Dictionary(Pattern=Dictionary(In=tile))
+    draw(pdf, b"/Pattern cs /In scn 60 60 60 60 re f")
+    assert rules(report(pdf)) == {"G04"}
+
+
+def test_a_page_above_itself_ends(good: bytes, report: Told) -> None:
+    pdf = opened(good)
+    pdf.pages[1].obj.Parent = pdf.pages[1].obj
+    assert rules(report(pdf)) == set()
 
 
 def test_a_picture_of_60_ppi(tmp_path: Path, report: Told) -> None:
