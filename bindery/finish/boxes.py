@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from pikepdf import Array, Object
+from pikepdf import Array, Dictionary, Object
 
 MM = 72 / 25.4  #: points in a millimetre
 #: Two boxes are the same when no edge differs by more, in pt: the rounding of the engine's own figures.
@@ -48,17 +49,25 @@ def contains(outer: Rect, inner: Rect) -> bool:
 
 
 def read(page: Object, key: str) -> Rect | None:
-    """A page's box with its corners in order; inherited boxes are found (ISO 32000-1, 7.7.3.4)."""
-    node: Object | None = page
+    """A page's box with its corners in order, its own or inherited."""
+    box = inherited(page, key)
+    if not isinstance(box, Array) or len(box) != 4:
+        return None
+    x0, y0, x1, y1 = (float(v) for v in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def inherited(page: Object, key: str) -> Any:
+    """A page's entry, or else that of a node above it (ISO 32000-1, 7.7.3.4); None where neither has it.
+
+    In a damaged file a node may stand above itself.
+    """
+    node: Any = page
     for _ in range(50):
-        if node is None:
-            return None
-        box = node.get(key)
-        if isinstance(box, Array) and len(box) == 4:
-            x0, y0, x1, y1 = (float(v) for v in box)
-            return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        if not isinstance(node, Dictionary) or key in node:
+            break
         node = node.get("/Parent")
-    return None
+    return node.get(key) if isinstance(node, Dictionary) else None
 
 
 def array(rect: Rect) -> Array:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
-from bindery.finish.boxes import MM, Boxes, contains, press_boxes, put, read, same_size
+from bindery.finish.boxes import MM, Boxes, contains, inherited, press_boxes, put, read, same_size
 from bindery.finish.images import ImageFact, Images
 from bindery.finish.inks import PressInks
 from bindery.finish.lettering import outlines
@@ -205,11 +205,8 @@ def _page(page: Object, rewriter: Rewriter, marking: _Marking) -> Drawn:
 
 def _own_resources(page: Object) -> None:
     """Resources may be inherited (ISO 32000-1, 7.7.3.4); what is changed must be the page's own key."""
-    node = page
-    while "/Resources" not in page and "/Parent" in node:
-        node = node.Parent
-        if "/Resources" in node:
-            page.Resources = node.Resources
+    if (resources := inherited(page, "/Resources")) is not None:
+        page.Resources = resources
 
 
 def _pad(pdf: Pdf, pages: list[Object], blanks: int) -> None:

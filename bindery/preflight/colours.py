@@ -22,12 +22,24 @@ NAMES = {"rgb": "RGB", "icc-rgb": "RGB with an ICC profile", "icc-gray": "gray w
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A colour space: its family (of an indexed one, its table's), how many numbers a colour has, its spot colours."""
+    """A colour space: its family (of an indexed one, its table's), how many numbers a colour has, its spot colours.
+
+    `under`: of the space of patterns, the one in which those without colours of their own are painted.
+    """
 
     family: str
     components: int
     spots: tuple[str, ...] = ()
     indexed: bool = False
+    under: Space | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern that is chosen to paint with; `ink`: the colour of one that has none of its own."""
+
+    thing: Any
+    ink: Ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class Ink:
 
     space: Space
     cmyk: CMYK
+    pattern: Pattern | None = None
 
     @property
     def plates(self) -> int:
@@ -77,7 +90,7 @@ def space_of(value: Any, resources: Object | None = None, depth: int = 0) -> Spa
         base = space_of(value[1], resources, depth + 1)
         return Space(base.family, 1, base.spots, indexed=True)
     if kind == "/Pattern":
-        return PATTERN
+        return Space("pattern", 0, under=space_of(value[1], resources, depth + 1)) if len(value) > 1 else PATTERN
     if kind == "/Separation" and len(value) > 1:
         return _colorants([value[1]])
     if kind == "/DeviceN" and len(value) > 1 and isinstance(value[1], Array):

@@ -78,9 +78,14 @@ def _read_xmp(packet: bytes) -> dict[str, str]:
 
 
 def version(document: Document) -> Iterator[Found]:
-    found = str(document.pdf.pdf_version)
-    if tuple(map(int, found.split("."))) > (1, 6):
+    said = document.pdf.pdf_version, str(document.pdf.Root.get("/Version", "")).removeprefix("/")
+    found = max(said, key=_numbers)  # the catalogue's counts where it is the newer one (ISO 32000-1, 7.7.2)
+    if _numbers(found) > (1, 6):
         yield Found(f"the file is PDF {found}; PDF/X-4 is PDF 1.6", _X4_MEND)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version)))
 
 
 def identification(document: Document) -> Iterator[Found]:

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
 from pikepdf import PdfImage
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageMath
 
@@ -93,7 +92,7 @@ class Plates:
             try:
                 found = _cmyk(PdfImage(picture.stream).as_pil_image())
                 found.load()  # a small one is read only now
-            except (pikepdf.PdfError, NotImplementedError, ValueError, OSError, TypeError, SyntaxError):
+            except Exception:  # a damaged picture may fail in any way
                 found = None
         if picture.key != (0, 0):
             self._pictures[picture.key] = found
@@ -188,7 +187,7 @@ class _Painter:
         for plate, value in zip(self.plates, ink, strict=True):
             if not value and mark.overprint and mark.opm == 1:
                 continue  # ISO 32000-1, 8.6.7: an ink of nothing leaves what is there
-            if mark.blend != "/Normal":  # any blending: at the most, both inks
+            if mark.added or mark.blend not in ("/Normal", "/Compatible"):  # any blending: at the most, both inks
                 below = plate.crop(dots)
                 over = Image.new("L", below.size, round(255 * value))
                 plate.paste(ImageChops.add(below, ImageChops.multiply(over, mask)), dots)

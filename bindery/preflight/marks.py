@@ -21,7 +21,8 @@ class Mark:
     """`kind`: text, fill, stroke, image, shading. `box`: within the clip; `full`: without it.
 
     `size`: type size or line width in pt. `ink`: None for a picture, whose `picture` tells. `overprint`: in force, with
-    `opm` its mode. `alpha`: how much of it covers. `clear`: a text that paints nothing. `em`: a text's type size
+    `opm` its mode. `alpha`: how much of it covers. `clear`: a text that paints nothing.
+    `added`: its ink comes to what is there, which shows in parts. `em`: a text's type size
     squared in its own space, `room` the area of its box there, `starts` where each of its `codes` begins, in ems, `matrix` from
     ems to the page.
     """
@@ -37,6 +38,7 @@ class Mark:
     blend: str = "/Normal"
     masked: bool = False
     clear: bool = False
+    added: bool = False
     font: Font | None = None
     codes: tuple[int, ...] = ()
     starts: tuple[float, ...] = ()
@@ -87,7 +89,7 @@ class Shown:
 
     marks: list[Mark] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
-    fonts: dict[str, Font] = field(default_factory=dict)
+    fonts: dict[tuple[str, bool], None] = field(default_factory=dict)  # names, and whether they are in the file
     missing: dict[str, Rect] = field(default_factory=dict)  # font -> where it first shows .notdef
     faults: list[str] = field(default_factory=list)
     forbidden: dict[str, str] = field(default_factory=dict)  # key -> what it is: OPI, PostScript, transfer curves …

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from pikepdf import Array
+from pikepdf import Array, Dictionary
 
-from bindery.finish.boxes import MM, Rect, contains, grow, read, same_size
+from bindery.finish.boxes import MM, Rect, contains, grow, inherited, read, same_size
 from bindery.preflight.colours import NAMES, PROCESS, Space
 from bindery.preflight.geometry import both, empty
 from bindery.preflight.ink import Heaviest
@@ -74,10 +73,7 @@ def _size(rect: Rect) -> str:
 
 
 def upright(page: Page) -> Iterator[Found]:
-    node: Any = page.obj
-    while "/Rotate" not in node and "/Parent" in node:
-        node = node.Parent
-    if int(node.get("/Rotate", 0)) % 360:
+    if int(inherited(page.obj, "/Rotate") or 0) % 360:
         yield Found("the page is turned (Rotate)", "turn the page itself and export again")
     if page.obj.get("/UserUnit", 1) != 1:
         yield Found("the page is scaled (UserUnit)", "export again at its real size")
@@ -100,9 +96,9 @@ def forbidden(page: Page) -> Iterator[Found]:
 
 
 def embedded(page: Page) -> Iterator[Found]:
-    for font in page.shown.fonts.values():
-        if not font.embedded:
-            yield Found(f"the font {font.name} is not in the file", "export again with all fonts embedded")
+    for name, embedded in page.shown.fonts:
+        if not embedded:
+            yield Found(f"the font {name} is not in the file", "export again with all fonts embedded")
 
 
 def notdef(page: Page) -> Iterator[Found]:
@@ -152,7 +148,7 @@ def blend_space(page: Page) -> Iterator[Found]:
     group = page.obj.get("/Group")
     if any(space not in ("cmyk", "none") for space in page.shown.groups):
         yield Found("transparency is blended in another space than CMYK", "export again with CMYK as the blending space")
-    elif _transparent(page) and group is None:
+    elif _transparent(page) and not (isinstance(group, Dictionary) and "/CS" in group):
         yield Found("transparency without a blending space of the page", "export again with CMYK as the blending space")
 
 

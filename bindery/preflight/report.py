@@ -11,7 +11,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that was found. `rule`: its stable id (see rules.RULES); `page` from 1, 0 for the whole file.
+    """One thing that was found. `rule`: its stable id; `page` from 1, 0 for the whole file.
 
     `place`: mm from the left and from the top of the trim, where the thing begins; `count`: how often it is on the page.
     `source`: the text that the page was made from, where that is known.

@@ -6,11 +6,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pikepdf import Dictionary, Object
 
-from bindery.finish.boxes import Rect
+from bindery.finish.boxes import Rect, inherited
 from bindery.finish.colour import IDENTITY
 from bindery.preflight.marks import Shown
 from bindery.preflight.streams import paths, patterns, pictures, state, text
@@ -32,15 +30,7 @@ class Reader:
         group = page.get("/Group")
         if isinstance(group, Dictionary):
             shown.groups.append(group_space(group))
-        Reading(self._known, OPERATORS, shown, _inherited(page, "/Resources"), State(IDENTITY, HUGE)).run(page)
+        found = inherited(page, "/Resources")
+        resources = found if isinstance(found, Dictionary) else Dictionary()
+        Reading(self._known, OPERATORS, shown, resources, State(IDENTITY, HUGE)).run(page)
         return shown
-
-
-def _inherited(page: Object, key: str) -> Any:
-    node: Any = page
-    for _ in range(50):
-        if node is None or key in node:
-            break
-        node = node.get("/Parent")
-    found = node.get(key) if node is not None else None
-    return found if isinstance(found, Dictionary) else Dictionary()

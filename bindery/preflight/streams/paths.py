@@ -77,9 +77,9 @@ def paint(reading: Reading, fill: bool, stroke: bool, close: bool, even_odd: boo
 
 def _fill(reading: Reading, full: Rect, shapes: tuple[tuple[Point, ...], ...], even_odd: bool) -> None:
     ink = reading.state.fill
-    if ink.space.family == "pattern":
-        patterns.fill(reading, full)
-    else:
+    if ink.pattern:
+        patterns.fill(reading, full, ink.pattern)
+    elif ink.space.family != "pattern":
         reading.leave("fill", full, ink, shapes=shapes, even_odd=even_odd)
 
 
@@ -88,6 +88,8 @@ def _stroke(reading: Reading, full: Rect) -> None:
     width = state.width * scale_of(state.ctm)
     half = width / 2
     wide = (full[0] - half, full[1] - half, full[2] + half, full[3] + half)
+    if state.stroke.pattern:
+        patterns.fill(reading, wide, state.stroke.pattern)
     parts = tuple(tuple(part) for part in reading.path if len(part) > 1)
     reading.leave(
         "stroke", wide, state.stroke, size=width, overprint=state.op_stroke, alpha=state.alpha_stroke, shapes=parts

@@ -10,19 +10,20 @@ from pikepdf import Array, Dictionary, Stream
 
 from bindery.finish.boxes import Rect
 from bindery.finish.colour import Matrix, multiply
-from bindery.preflight.colours import BLACK_GRAY, GRAY, Ink, ink_of, space_of
+from bindery.preflight.colours import BLACK_GRAY, Ink, Pattern, ink_of, space_of
 from bindery.preflight.geometry import Point, around, both, corners, empty, matrix_of, placed
-from bindery.preflight.streams.reading import DEPTH, Operator, Reading
+from bindery.preflight.streams.reading import Operator, Reading
 
-#: Tiles of a pattern that are drawn one by one.
+#: Tiles of a pattern that are drawn one by one. Of more, some are, and their strongest ink counts for the whole area.
 TILES = 400
 
 
-def fill(reading: Reading, full: Rect) -> None:
-    """Fill an area with the pattern that is chosen: a shading, or tiles that are drawn one by one."""
-    state, pattern = reading.state, reading.state.pattern
+def fill(reading: Reading, full: Rect, chosen: Pattern) -> None:
+    """Fill an area with a pattern: a shading, or tiles that are drawn one by one; all of the box around a text or line."""
+    state, pattern = reading.state, chosen.thing
     area = both(full, state.clip)
-    if pattern is None or empty(area) or reading.depth > DEPTH:
+    drawn = reading.known.drawn
+    if empty(area) or pattern.objgen in drawn:  # one that holds itself would never end
         return
     outer = multiply(matrix_of(pattern), reading.base)
     if not isinstance(pattern, Stream):
@@ -32,14 +33,22 @@ def fill(reading: Reading, full: Rect) -> None:
         return
     x0, y0, x1, y1 = (float(v) for v in pattern.BBox)
     box = x0, y0, x1, y1
-    for x, y in _tiles(outer, area, float(pattern.get("/XStep", 0)), float(pattern.get("/YStep", 0)), box):
+    own = chosen.ink if pattern.get("/PaintType") == 2 else BLACK_GRAY
+    first = len(reading.shown.marks)
+    tiles, more = _tiles(outer, area, float(pattern.get("/XStep", 0)), float(pattern.get("/YStep", 0)), box)
+    drawn.add(pattern.objgen)
+    for x, y in tiles:
         ctm = multiply((1, 0, 0, 1, x, y), outer)
         clip = both(area, placed(box, ctm))
         if empty(clip):
             continue
-        inner = replace(state, ctm=ctm, clip=clip, fill=BLACK_GRAY, stroke=BLACK_GRAY, fill_space=GRAY,
-                        stroke_space=GRAY, pattern=None)
+        inner = replace(state, ctm=ctm, clip=clip, fill=own, stroke=own, fill_space=own.space,
+                        stroke_space=own.space)
         reading.within(pattern, pattern.get("/Resources"), inner)
+    drawn.remove(pattern.objgen)
+    inks = [mark.ink for mark in reading.shown.marks[first:] if mark.ink is not None and not mark.ink.white]
+    if more and inks:
+        reading.leave("fill", area, _strongest(inks), added=True)
 
 
 def shade(reading: Reading, values: list[Any]) -> None:
@@ -52,16 +61,21 @@ def _shading(reading: Reading, shading: Any, area: Rect) -> None:
     """A shading's ink is the most that any of its ends has, plate by plate."""
     space = space_of(shading.get("/ColorSpace"), reading.resources)
     ends = [ink_of(space, values) for values in _ends(shading.get("/Function"))] or [Ink(space, (1, 1, 1, 1))]
-    c, m, y, k = (max(end.cmyk[i] for end in ends) for i in range(4))
-    reading.leave("shading", area, Ink(space, (c, m, y, k)))
+    reading.leave("shading", area, _strongest(ends))
 
 
-def _tiles(matrix: Matrix, area: Rect, step_x: float, step_y: float, box: Rect) -> list[Point]:
-    """Where tiles of a pattern lie that meet `area`; one that covers all of it where they are too many to draw."""
+def _strongest(inks: list[Ink]) -> Ink:
+    """The most that any of them has, plate by plate."""
+    c, m, y, k = (max(ink.cmyk[i] for ink in inks) for i in range(4))
+    return Ink(inks[0].space, (c, m, y, k))
+
+
+def _tiles(matrix: Matrix, area: Rect, step_x: float, step_y: float, box: Rect) -> tuple[list[Point], bool]:
+    """Where tiles of a pattern lie that meet `area`, and whether these are only some of them, since too many do."""
     a, b, c, d, e, f = matrix
     determinant = a * d - b * c
     if not determinant or not step_x or not step_y:
-        return [(0, 0)]
+        return [(0, 0)], False
     found = []
     for x, y in corners(area):
         dx, dy = x - e, y - f
@@ -70,9 +84,10 @@ def _tiles(matrix: Matrix, area: Rect, step_x: float, step_y: float, box: Rect) 
     step_x, step_y = abs(step_x), abs(step_y)
     columns = range(math.ceil((left - box[2]) / step_x), math.floor((right - box[0]) / step_x) + 1)
     rows = range(math.ceil((bottom - box[3]) / step_y), math.floor((top - box[1]) / step_y) + 1)
-    if len(columns) * len(rows) > TILES:
+    more = len(columns) * len(rows) > TILES
+    if more:
         columns, rows = columns[:20], rows[:20]
-    return [(i * step_x, j * step_y) for i in columns for j in rows]
+    return [(i * step_x, j * step_y) for i in columns for j in rows], more
 
 
 def _ends(function: Any) -> list[list[float]]:

@@ -28,7 +28,6 @@ class State:
     stroke: Ink = BLACK_GRAY
     fill_space: Space = GRAY
     stroke_space: Space = GRAY
-    pattern: Any = None
     width: float = 1
     font: Font | None = None
     size: float = 0
@@ -48,9 +47,10 @@ class State:
 
 
 class Known:
-    """Fonts and pictures of one file, each looked up once."""
+    """Fonts and pictures of one file, each looked up once; `drawn`: the patterns whose tiles are just being read."""
 
     def __init__(self) -> None:
+        self.drawn: set[tuple[int, int]] = set()
         self._fonts: dict[tuple[int, int], Font] = {}
         self._pictures: dict[tuple[int, int], Picture] = {}
 

@@ -8,7 +8,19 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name
 
 from bindery.finish.colour import multiply
-from bindery.preflight.colours import FOUR, GRAY, PATTERN, RGB, Ink, Space, initial, ink_of, space_of
+from bindery.preflight.colours import (
+    BLACK_GRAY,
+    FOUR,
+    GRAY,
+    PATTERN,
+    RGB,
+    Ink,
+    Pattern,
+    Space,
+    initial,
+    ink_of,
+    space_of,
+)
 from bindery.preflight.geometry import six
 from bindery.preflight.streams.reading import Operator, Reading
 
@@ -65,8 +77,10 @@ def colour_space(reading: Reading, stroke: bool, values: list[Any]) -> None:
 def colour(reading: Reading, stroke: bool, values: list[Any]) -> None:
     space = reading.state.stroke_space if stroke else reading.state.fill_space
     if values and isinstance(values[-1], Name):
-        reading.state.pattern = reading.resource("/Pattern", values[-1])
-        _paint_with(reading, stroke, PATTERN, Ink(PATTERN, (0, 0, 0, 0)))
+        space = space if space.family == "pattern" else PATTERN
+        own = ink_of(space.under, [float(v) for v in values[:-1]]) if space.under else BLACK_GRAY
+        thing = reading.resource("/Pattern", values[-1])
+        _paint_with(reading, stroke, space, Ink(space, (0, 0, 0, 0), Pattern(thing, own) if thing is not None else None))
     else:
         _paint_with(reading, stroke, space, ink_of(space, [float(v) for v in values]))
 

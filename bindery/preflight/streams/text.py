@@ -10,6 +10,7 @@ from pikepdf import String
 from bindery.finish.colour import IDENTITY, multiply
 from bindery.preflight.fonts import Font
 from bindery.preflight.geometry import placed, six
+from bindery.preflight.streams import patterns
 from bindery.preflight.streams.reading import Operator, Reading
 
 
@@ -75,7 +76,7 @@ def _show(reading: Reading, parts: list[Any]) -> None:
             x += width * scale
         shown += codes
     if shown:
-        reading.shown.fonts.setdefault(font.name, font)
+        reading.shown.fonts[font.name, font.embedded] = None
         _text_mark(reading, font, x, tuple(shown), tuple(starts))
     reading.text = multiply((1, 0, 0, 1, x, 0), reading.text)
 
@@ -87,10 +88,13 @@ def _text_mark(reading: Reading, font: Font, x: float, codes: tuple[int, ...], s
     high = font.ascent / 1000 * state.size + state.rise
     full = placed((0, low, x, high), matrix)
     _, _, c, d, _, _ = matrix
-    outlined = state.mode in (1, 5)
+    outlined, clear = state.mode in (1, 5), state.mode in (3, 7)
+    ink = state.stroke if outlined else state.fill
+    if ink.pattern and not clear:
+        patterns.fill(reading, full, ink.pattern)
     if reading.leave(
-        "text", full, state.stroke if outlined else state.fill, size=abs(state.size) * math.hypot(c, d),
-        overprint=state.op_stroke if outlined else state.op_fill, clear=state.mode in (3, 7), font=font, codes=codes,
+        "text", full, ink, size=abs(state.size) * math.hypot(c, d),
+        overprint=state.op_stroke if outlined else state.op_fill, clear=clear, font=font, codes=codes,
         starts=starts, matrix=multiply((state.size * state.scale, 0, 0, state.size, 0, state.rise), matrix),
         em=state.size**2 * abs(state.scale), room=abs(x) * (high - low),
     ) and state.mode != 3 and any(font.missing(code) for code in codes):  # fmt: skip
