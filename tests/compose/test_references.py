@@ -89,6 +89,12 @@ def test_titles_with_markup_stand_in_the_link_but_not_in_its_name(english: Manus
     assert ">An <em>“old”</em> A &amp; B, p." in html
 
 
+def test_quotes_and_signs_in_names_break_no_tag(english: Manuscript) -> None:
+    """What is of another language keeps its straight quotes."""
+    html = fill('<x-ref to="a&amp;b"></x-ref>', english, {"a&b": Place("introduction", 9, 0, 0)}, {"a&b": '<span lang="fr">Le "x"</span>'})
+    assert '<a class="xref" href="xref:a&amp;b" title="Le &quot;x&quot;">' in html and 'data-stamp="a&amp;b"' in html
+
+
 def test_every_place_of_a_book_has_a_name(english: Manuscript) -> None:
     called = names(english)
     assert called["standard-15"] == "Standard\u00a015"

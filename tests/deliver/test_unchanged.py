@@ -50,6 +50,15 @@ def test_a_new_file_and_a_lost_one_are_seen(root: Path) -> None:
     assert len({before, added, of(root)}) == 3
 
 
+def test_files_in_a_folder_that_is_a_link_are_seen(root: Path) -> None:
+    (root / "editions/global/fr").mkdir()
+    (root / "editions/global/fr/handbook").symlink_to("../../lebanon")
+    (root / "editions/global/fr/again").symlink_to(".")  # leads round for ever
+    before = of(root)
+    (root / "editions/lebanon/edition.yaml").write_text("other words")
+    assert of(root) != before
+
+
 def test_other_languages_and_editions_do_not_count(root: Path) -> None:
     (root / "content/ar").mkdir()
     before = of(root)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._f_v_a_r import Axis
-from tiny_project import TinyProject
+from tiny_project import Said, TinyProject
 
 from bindery.errors import BinderyError, Findings
 from bindery.project.load import load_project
@@ -103,6 +103,18 @@ def test_a_language_that_is_there_is_not_touched(project: TinyProject) -> None:
     assert done.returncode == 2
     assert "content/fr U109 the language “fr” is there already" in done.stderr
     assert project.read("content/fr/language.yaml") == before
+
+
+def test_a_language_is_there_already_however_its_folder_is_written(project: TinyProject) -> None:
+    project.path("content/fr").rename(project.path("content/fr-FR"))
+    said = project.run("new-language", "--language", "fr-FR", "--json")
+    assert Said.read(said.returncode, said.stdout).only[:2] == ("content/fr-FR U109", "the language “fr-FR” is there already")
+
+
+def test_a_tag_that_yaml_takes_for_no(whole: Path) -> None:
+    made = new_language(whole, "no", Findings(whole))
+    assert yaml.safe_load(made.path.read_text("utf-8"))["tag"] == "no"
+    assert load_project(whole, Findings(whole), ["no"]).languages["no"].tag == "no"
 
 
 def test_what_is_wrong_with_the_languages_there_are_is_told_first(project: TinyProject) -> None:
