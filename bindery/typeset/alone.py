@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bindery.compose.style import font_faces, stylesheet
 from bindery.model import Manuscript, Typeset
-from bindery.project.fonts import faces_of
 from bindery.typeset import worker
-from bindery.typeset.cache import key
+from bindery.typeset.cache import fonts_as_set, key
 from bindery.typeset.worker import Job
 from bindery.typeset.workshop import Workshop
 
@@ -18,7 +17,7 @@ def typeset_alone(workshop: Workshop, manuscript: Manuscript, html: str, templat
     """
     project, cache, findings = workshop.project, workshop.cache, workshop.findings
     job = Job(html, stylesheet(project, manuscript), font_faces(project, manuscript.language), str(project.root))
-    job_key = key(job, " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces)))
+    job_key = key(job, fonts_as_set(project, manuscript.language))
     known = cache.get(job_key)
     if known is not None:
         return known

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bindery import disk
 from bindery.errors import Findings
-from bindery.model import Typeset
+from bindery.model import Language, Project, Typeset
+from bindery.project.fonts import faces_of
 from bindery.typeset.worker import Job
 
 PICTURE = re.compile(r'(?:src|href)="([^"#:]+\.(?:png|jpe?g|svg|tiff?))"', re.I)
@@ -54,10 +55,16 @@ def _system_libraries() -> str:
     return " ".join(found)
 
 
-def key(job: Job, faces_digest: str) -> str:
-    """Depends on HTML, CSS, every picture's bytes, the fonts, and the versions of all that sets them."""
+def fonts_as_set(project: Project, language: Language) -> str:
+    """All that pages can show of the language's fonts: their bytes, and for which family, weight and style each stands."""
+    faces = faces_of(language, project.faces)
+    return "\n".join(f"{face.sha256} {face.weight} {face.style} {face.family}" for face in faces)
+
+
+def key(job: Job, fonts: str) -> str:
+    """Depends on HTML, CSS, every picture's bytes, the fonts (`fonts_as_set`), and the versions of all that sets them."""
     digest = hashlib.sha256()
-    for part in (versions(), faces_digest, job.css, job.html):
+    for part in (versions(), fonts, job.css, job.html):
         digest.update(hashlib.sha256(part.encode()).digest())
     for name in sorted(set(PICTURE.findall(job.html))):
         path = Path(job.root) / name

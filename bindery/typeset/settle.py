@@ -19,9 +19,8 @@ from bindery.compose.html import Composer
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
 from bindery.model import Bound, Manuscript, Master, Place, Section, Typeset
-from bindery.project.fonts import faces_of
 from bindery.typeset import worker
-from bindery.typeset.cache import key
+from bindery.typeset.cache import fonts_as_set, key
 from bindery.typeset.pool import EngineStopped
 from bindery.typeset.worker import Job
 from bindery.typeset.workshop import Workshop
@@ -32,7 +31,7 @@ ROUNDS = 6
 #: How much of a page's text area letters fill, by kind, and pages that drawings take: measured on the English books.
 TEXT_SHARE = {"standard": 0.78, "glossary": 0.85, "case-study": 0.5, "session": 0.45}
 EXTRA = {"area": 1}
-#: Sections that print page numbers themselves, not stamps, and that no other section's pages depend on.
+#: Sections that print page numbers themselves, not stamps. The others' pages depend on nothing of theirs but their number.
 LATE = {"index"}
 
 
@@ -49,8 +48,13 @@ def typeset_book(workshop: Workshop, manuscript: Manuscript, only: str | None = 
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
         # The index takes longest. From the second round on it is set beside the others: where they land is nearly known.
-        book.settle(early, may_shrink=round <= ROUNDS_FREE, beside=late if round > 1 else ())
+        may_shrink = round <= ROUNDS_FREE
+        book.settle(early, may_shrink, beside=late if round > 1 else ())
         moved = book.moved(early)
+        if not moved:
+            before = _starts(manuscript, book.pages)
+            book.settle(late, may_shrink)
+            moved = book.moved(wanted) if _starts(manuscript, book.pages) != before else []
         if not moved:
             break
     else:
@@ -61,7 +65,6 @@ def typeset_book(workshop: Workshop, manuscript: Manuscript, only: str | None = 
             "add or cut a few words in these sections",
         )
         findings.stop_if_any()
-    book.settle(late, may_shrink=True)
     if not only:
         _remember(seed, book)
     starts = _starts(manuscript, book.pages)
@@ -88,7 +91,7 @@ class _Book:
         self._seen: dict[str, tuple[bool, dict[str, int]]] = {}
         self._composer = Composer(project, manuscript)
         self._css, self._faces = stylesheet(project, manuscript), font_faces(project, manuscript.language)
-        self._faces_digest = " ".join(face.sha256 for face in faces_of(manuscript.language, project.faces))
+        self._fonts = fonts_as_set(project, manuscript.language)
         self._root = str(project.root)
 
     def settle(self, sections: Sequence[Section], may_shrink: bool, beside: Sequence[Section] = ()) -> None:
@@ -193,7 +196,7 @@ class _Book:
         self._seen[section.id] = left, _ = self._sees(section)
         html = self._composer.compose(section, left, self._places_at[1])
         job = Job(html.html, self._css, self._faces, self._root)
-        return key(job, self._faces_digest), job
+        return key(job, self._fonts), job
 
     def _take(self, section: Section, future: Future[Typeset], sure: bool) -> None:
         """A section is set. Not `sure`: for guesses, so that what is wrong with it is told when it is set for certain."""

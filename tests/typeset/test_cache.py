@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bindery.errors import BinderyError, Findings
-from bindery.model import Anchor, Typeset
-from bindery.typeset.cache import Cache, key
+from bindery.model import Anchor, FontFace, Typeset
+from bindery.typeset.cache import Cache, fonts_as_set, key
 from bindery.typeset.worker import Job
 
 SET = Typeset(b"%PDF-1.7", 2, {"standard-07": Anchor(1, 60.0, 40.0)}, ((1, "Title", 0, 30.0),))
@@ -79,3 +81,14 @@ def test_the_key_does_not_depend_on_the_folder(tmp_path: Path) -> None:
     """A second clone, or a colleague, finds the same sections; fonts are known by their bytes, not by their place."""
     jobs = [Job("<p>", "p {}", f"src: url(file://{place})", place) for place in ("/one", "/two")]
     assert key(jobs[0], "font digest") == key(jobs[1], "font digest")
+
+
+def test_the_key_tells_for_which_weight_and_style_a_font_stands() -> None:
+    """A font entered as another weight in fonts/manifest.json is the same file, and makes other pages."""
+    face = FontFace("HB Serif", 400, "normal", Path("/one/serif.ttf"), 64 * "a")
+    others = [replace(face, weight=600), replace(face, style="italic"), replace(face, family="HB Sans"), replace(face, sha256=64 * "b")]
+    language = SimpleNamespace(families=("HB Serif", "HB Sans"))
+    found = {fonts_as_set(SimpleNamespace(faces=(one,)), language) for one in (face, *others)}  # type: ignore[arg-type]
+    assert len(found) == 5
+    elsewhere = replace(face, path=Path("/two/serif.ttf"))
+    assert fonts_as_set(SimpleNamespace(faces=(elsewhere,)), language) in found  # type: ignore[arg-type]

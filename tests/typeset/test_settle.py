@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,21 @@ def test_a_cold_book_settles(handbook: tuple[Project, Manuscript], tmp_path: Pat
     master, seen = settle(handbook, steady, tmp_path)
     check_settled(handbook, master)
     assert len(seen) < 2 * len(set(seen)), "half the book was set for a side that it did not get"
+
+
+def test_what_stands_behind_the_index_is_set_for_its_own_side(
+    handbook: tuple[Project, Manuscript], tmp_path: Path
+) -> None:
+    """A plan may have anything there: notes, a page on the authors. The index gains a page, and nothing else moves it."""
+    project, manuscript = handbook
+    index = next(section for section in manuscript.sections if section.id == "index")
+    others = [section for section in manuscript.sections if section is not index]
+    book = project, replace(manuscript, sections=(*others[:-3], index, *others[-3:]))
+    for pages in (1, 2):
+        for entry in tmp_path.glob("??/*"):
+            entry.unlink()
+        master, _ = settle(book, lambda id, html, left: pages if id == "index" else steady(id, html, left), tmp_path)  # noqa: B023
+        check_settled(book, master)
 
 
 def test_a_second_build_sets_nothing(handbook: tuple[Project, Manuscript], tmp_path: Path) -> None:
