@@ -7,20 +7,17 @@ whose ranges do depend on numbers, is set last.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
 from pathlib import Path
 
-from bindery import disk
 from bindery.compose.html import Composer
 from bindery.compose.style import font_faces, stylesheet
 from bindery.errors import Findings
 from bindery.model import Bound, Manuscript, Master, Place, Section, Typeset
 from bindery.typeset import worker
 from bindery.typeset.cache import fonts_as_set, key
+from bindery.typeset.castoff import LastBuild, cast_off, recall, remember
 from bindery.typeset.pool import EngineStopped
 from bindery.typeset.worker import Job
 from bindery.typeset.workshop import Workshop
@@ -28,9 +25,6 @@ from bindery.typeset.workshop import Workshop
 #: After this round a section may only grow, so that a reference that turns a line cannot go to and fro.
 ROUNDS_FREE = 3
 ROUNDS = 6
-#: How much of a page's text area letters fill, by kind, and pages that drawings take: measured on the English books.
-TEXT_SHARE = {"standard": 0.78, "glossary": 0.85, "case-study": 0.5, "session": 0.45}
-EXTRA = {"area": 1}
 #: Sections that print page numbers themselves, not stamps. The others' pages depend on nothing of theirs but their number.
 LATE = {"index"}
 
@@ -43,7 +37,7 @@ def typeset_book(workshop: Workshop, manuscript: Manuscript, only: str | None = 
     findings = workshop.findings
     seed = workshop.cache.folder / "pages" / f"{manuscript.edition.id}-{manuscript.language.id}-{manuscript.publication.id}.json"
     wanted = [s for s in (*manuscript.sections, *manuscript.cover) if only in (None, s.id)]
-    book = _Book(workshop, manuscript, len(wanted), _recall(seed))
+    book = _Book(workshop, manuscript, len(wanted), recall(seed))
     late = [s for s in wanted if s.plan.kind.id in LATE]
     early = [s for s in wanted if s not in late]
     for round in range(1, ROUNDS + 1):
@@ -66,7 +60,7 @@ def typeset_book(workshop: Workshop, manuscript: Manuscript, only: str | None = 
         )
         findings.stop_if_any()
     if not only:
-        _remember(seed, book)
+        remember(seed, book.pages, book.typeset)
     starts = _starts(manuscript, book.pages)
     interior = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.sections if s in wanted)
     cover = tuple(Bound(s, starts[s.id], book.typeset[s.id]) for s in manuscript.cover if s in wanted)
@@ -77,11 +71,11 @@ def typeset_book(workshop: Workshop, manuscript: Manuscript, only: str | None = 
 class _Book:
     """One book while it settles: the pages of each section as far as they are known, and what is set."""
 
-    def __init__(self, workshop: Workshop, manuscript: Manuscript, total: int, last: _LastBuild):
+    def __init__(self, workshop: Workshop, manuscript: Manuscript, total: int, last: LastBuild):
         project = workshop.project
         self.manuscript, self.pool, self.cache = manuscript, workshop.processes, workshop.cache
         self.findings, self.progress, self.total = workshop.findings, workshop.progress, total
-        self.pages = _guess(manuscript, last)
+        self.pages = cast_off(manuscript, last)
         self.typeset: dict[str, Typeset] = {}
         self._offsets = last.offsets
         self._places_at: tuple[tuple[int, ...], dict[str, Place]] = ((), {})
@@ -244,50 +238,6 @@ def _starts(manuscript: Manuscript, pages: Mapping[str, int]) -> dict[str, int]:
 def _is_left(page: int, rtl: bool) -> bool:
     """Odd pages are rectos: right-hand pages, but left-hand ones in a right-to-left book."""
     return (page % 2 == 1) == rtl
-
-
-@dataclass(frozen=True, slots=True)
-class _LastBuild:
-    """Pages of each section, and on which of its section's pages (from 0) each id stood."""
-
-    pages: Mapping[str, int]
-    offsets: Mapping[str, int]
-
-
-def _recall(seed: Path) -> _LastBuild:
-    """What `_remember` wrote; nothing where that is damaged: it only saves work, and serves a section made alone."""
-    try:
-        data = json.loads(seed.read_text())
-        return _LastBuild(
-            *({str(id): int(n) for id, n in data[part].items() if int(n) > 0} for part in ("pages", "offsets"))
-        )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return _LastBuild({}, {})
-
-
-def _guess(manuscript: Manuscript, last: _LastBuild) -> dict[str, int]:
-    """Page counts of the last build, else by the length of the text: only the number of digits need be right."""
-    sections = (*manuscript.sections, *manuscript.cover)
-    return {s.id: last.pages.get(s.id) or _estimate(s, manuscript) for s in sections}
-
-
-def _estimate(section: Section, manuscript: Manuscript) -> int:
-    """Pages by the area that the letters take: about 0.47 of the size wide, or all of it in Han and Hangul."""
-    if section.plan.kind.generated:
-        if section.plan.kind.id == "contents":
-            entries = sum(1 for s in manuscript.sections if s.plan.kind.contents)
-            return math.ceil(entries * 6.2 / (manuscript.publication.trim.height - 55))  # mm an entry, mm a page
-        return 1
-    style, trim = manuscript.language.style, manuscript.publication.trim
-    size = 9.6 * float(style["scale"]) * 25.4 / 72  # mm
-    wide = sum(1.0 if ord(char) >= 0x2E80 else 0.47 for char in section.words)
-    text_area = (trim.width - 40) * (trim.height - 38) * TEXT_SHARE.get(section.plan.kind.id, 0.8)
-    return math.ceil(wide * size * size * float(style["leading"]) / text_area) + EXTRA.get(section.plan.kind.id, 0)
-
-
-def _remember(seed: Path, book: _Book) -> None:
-    offsets = {id: anchor.page for done in book.typeset.values() for id, anchor in done.anchors.items() if anchor.page}
-    disk.write(seed, json.dumps({"pages": book.pages, "offsets": offsets}, sort_keys=True).encode())
 
 
 def _where(manuscript: Manuscript, id: str) -> Path | str:
