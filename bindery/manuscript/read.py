@@ -199,6 +199,8 @@ class Reader:
                 if odd.char not in told:
                     told.add(odd.char)
                     self.findings.add(odd.code, path, odd.message, odd.mend, *_first(lines, odd.char))
+            for letter in transliterate.left_over(transliterate.words(words, self.language)) if self.language.transliterated_from else ():
+                transliterate.tell(letter, path, _first(lines, letter), self.findings)
             for wrong in letters.faults(paragraph.words(words_of(words)), self.language):
                 line, column = _first(lines, wrong.words)
                 self.findings.add(wrong.code, path, wrong.message, wrong.mend, line, column + wrong.at)

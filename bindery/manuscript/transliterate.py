@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cyrtranslit import supported, to_latin
@@ -17,7 +18,7 @@ from markdown_it.token import Token
 from bindery.errors import Findings
 from bindery.manuscript.filters import paragraph
 from bindery.manuscript.source import Source
-from bindery.model import Edition, Language
+from bindery.model import EDITION_WORDS, Edition, Language
 
 CYRILLIC = re.compile("[\u0400-\u052f]")
 
@@ -80,15 +81,19 @@ def inline(children: Sequence[Token], language: Language) -> None:
 
 
 def _left_over(text: str, source: Source, lines: Sequence[int] | None, findings: Findings) -> None:
-    for letter in dict.fromkeys(CYRILLIC.findall(text)):
-        place = source.locate(letter, *(lines or (1 - source.first, None)))
-        findings.add(
-            "L105",
-            source.path,
-            f"“{letter}” (U+{ord(letter):04X}) has no Latin letter in the table of the transliteration",
-            "type a letter of the language, or mark the words as of another one: [words]{lang=…}",
-            *place,
-        )
+    for letter in left_over(text):
+        tell(letter, source.path, source.locate(letter, *(lines or (1 - source.first, None))), findings)
+
+
+def left_over(text: str) -> list[str]:
+    """The letters of a transliterated text that are still of the other alphabet, each once."""
+    return list(dict.fromkeys(CYRILLIC.findall(text)))
+
+
+def tell(letter: str, path: Path, at: tuple[int, int], findings: Findings) -> None:
+    """The finding for a letter that is left over."""
+    findings.add("L105", path, f"“{letter}” (U+{ord(letter):04X}) has no Latin letter in the table of the transliteration",
+                 "type a letter of the language, or mark the words as of another one: [words]{lang=…}", *at)  # fmt: skip
 
 
 def in_letters_of(language: Language) -> Language:
@@ -99,13 +104,11 @@ def in_letters_of(language: Language) -> Language:
 def edition_in(edition: Edition, language: Language) -> Edition:
     """The edition with the words of the other language, in the letters of this one, where it has none of its own."""
     other = language.transliterated_from
-    if not other:
-        return edition
-    data = {
-        key: {**value, language.id: values(value[other], language)}
-        if isinstance(value, Mapping) and key in ("name", "feedback", "publisher", "legal")
-        and other in value and language.id not in value
-        else value
-        for key, value in edition.data.items()
-    }  # fmt: skip
+    data = dict(edition.data)
+    for key in (*EDITION_WORDS, "consignee", "legal") if other else ():
+        value = data.get(key)
+        if isinstance(value, Mapping) and other in value and language.id not in value:
+            own = value[other]  # the lines of `legal` have labels, which are words too
+            own = {words(label, language): line for label, line in own.items()} if key == "legal" else own
+            data[key] = {**value, language.id: values(own, language)}
     return replace(edition, data=data)

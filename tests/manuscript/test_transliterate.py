@@ -76,3 +76,20 @@ def test_a_source_or_table_that_there_is_not(project: TinyProject, old: str, new
     with pytest.raises(BinderyError) as raised:
         check(project.root, Request(("fr",), publications=("leaflet",)))
     assert [finding.message for finding in raised.value.findings if finding.code == "Y104"] == [message]
+
+
+def test_a_letter_that_the_table_has_not_is_told_in_yaml_files_too(project: TinyProject) -> None:
+    transliterated(project)
+    project.change("content/en/leaflet/book.yaml", "A book to test with.", "Књига ы.")
+    assert project.check("--language", "fr", "--pub", "leaflet").only[:2] == (
+        project.place("content/en/leaflet/book.yaml", "ы", "L105"), "“ы” (U+044B) has no Latin letter in the table of the transliteration")
+
+
+def test_all_words_of_the_edition_are_in_its_letters(project: TinyProject) -> None:
+    transliterated(project)
+    words = "".join(f"{key}: {{en: Наша реч}}\n" for key in ("place", "contact", "disclaimer", "printed-by", "print-date", "consignee"))
+    project.write("editions/global/edition.yaml", project.read("editions/global/edition.yaml") + words + "legal: {en: {Тираж: сто}}\n")
+    _, ((manuscript,),) = check(project.root, Request(("fr",), publications=("leaflet",)))
+    edition = manuscript.edition
+    assert {edition.words(key, "fr") for key in ("place", "contact", "disclaimer", "printed-by", "print-date", "consignee")} == {"Naša reč"}
+    assert edition.legal("fr") == {"Tiraž": "sto"}
