@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from tiny_project import TinyProject, copy
+
+from bindery.compose.html import cover_ground
+from bindery.pipeline import Request, check
 
 PACK, ART, STYLE = "outputs/global/fr/press-pack", "templates/cover-art/leaflet.svg", "styles/base.css"
 FRONT, PALETTE, ICON = "templates/cover-front.html", "styles/palette.yaml", "content/images/icons/standard-01.svg"
@@ -76,6 +80,20 @@ def test_a_cover_drawing_of_the_pages_own_size(project: TinyProject) -> None:
     project.write(ART, DRAWING.replace('"0 0 158 220"', '"0 0 148 210"'))
     (found,) = fails(project)
     assert found == (f"{ART}:1 S106", "H04 the drawing has not the shape of the page with its bleed", 'draw it on viewBox="0 0 158 220": the page and 5 mm on each side')
+
+
+@pytest.mark.parametrize("size", ["0 0 0 0", "0 0 158 0", "0 0 1.5.8 220"])
+def test_a_cover_drawing_of_no_size(project: TinyProject, size: str) -> None:
+    project.write(ART, DRAWING.replace('"0 0 158 220"', f'"{size}"'))
+    assert project.check("--pub", "leaflet").only[:2] == (f"{ART}:1:1 S106", "H04 the drawing has not the shape of the page with its bleed")
+
+
+@pytest.mark.parametrize("ground", ['fill="#123F5F"', 'style="fill:#123f5f"', "fill='#123f5f'"])
+def test_the_whole_cover_has_the_colour_of_the_drawings_ground(project: TinyProject, ground: str) -> None:
+    """However the drawing program has written it."""
+    project.write(ART, DRAWING.replace('fill="#123f5f"', ground, 1))
+    read, ((manuscript,),) = check(project.root, Request(("en",), publications=("leaflet",)))
+    assert cover_ground(read, replace(manuscript, publication=replace(manuscript.publication, colour="teal"))) == "#123f5f"
 
 
 def test_a_cover_drawing_without_a_ground(project: TinyProject) -> None:

@@ -17,6 +17,7 @@ from bindery.compose import index as indexes
 from bindery.compose.style import environment
 from bindery.manuscript.section import text_html
 from bindery.model import EDITION_WORDS, MASTER_BLEED, Manuscript, Place, Project, Section
+from bindery.project import cover_art
 
 #: Kinds whose templates name pages themselves, and so are rendered again each round.
 PAGED = {"contents", "index", "cover-standards", "area"}
@@ -295,13 +296,12 @@ def _room(manuscript: Manuscript, lines: int) -> float:
 def cover_ground(project: Project, manuscript: Manuscript) -> str:
     """The colour of the outside of the cover, as #rrggbb: one for front, spine and back, so that none changes at a fold.
 
-    It is the first colour of the front's drawing, which covers it whole.
+    It is that of the front's drawing, which covers it whole.
     """
     publication = manuscript.publication
-    drawing = project.root / "templates" / "cover-art" / f"{publication.id}.svg"
-    found = re.search(r'fill="(#[0-9a-f]{6})"', drawing.read_text("utf-8")) if drawing.exists() else None
     tint = publication.colour if publication.cover_text == "white" else f"{publication.colour}-25"
-    return found[1] if found else str(project.palette.named(tint).hex)
+    drawn = cover_art.ground(project.root / "templates" / "cover-art" / f"{publication.id}.svg")
+    return drawn or str(project.palette.named(tint).hex)
 
 
 def _edition(manuscript: Manuscript) -> dict[str, str]:

@@ -32,8 +32,11 @@ def check(catalogue: Located, root: Path, palette: Palette, findings: Findings) 
     tinted = [name for name in colours if f"{name}-10" in colours]
     for kind, entry in data["kinds"].items():
         checker.kind(kind, entry)
+    standards: set[Any] = set()
     for area, entry in data["areas"].items():
         checker.known("colour with tints", entry["colour"], tinted, "areas", area, "colour")
+        for i, standard in enumerate(entry["standards"]):
+            checker.once("areas", standard, standards, "areas", area, "standards", i)
     for id, entry in data["publications"].items():
         at = ("publications", id)
         checker.known("trim", entry["trim"], data["trims"], *at, "trim")
@@ -45,9 +48,11 @@ def check(catalogue: Located, root: Path, palette: Palette, findings: Findings) 
             cover_art.check(drawing, Trim(entry["trim"], trim["width"], trim["height"]), findings)
         for i, kind in enumerate(entry["cover"]):
             checker.known("kind of section", kind, data["kinds"], *at, "cover", i)
+        planned: set[Any] = set()
         for i, item in enumerate(entry["plan"]):
             kind, text = next(iter(item.items())) if isinstance(item, dict) else (item, None)
             checker.planned(kind, text, *at, "plan", i)
+            checker.once("plan", "areas" if kind == "areas" else text or kind, planned, *at, "plan", i)
 
 
 class _Checker:
@@ -64,6 +69,14 @@ class _Checker:
     def known(self, what: str, name: Any, names: Collection[str], *where: str | int) -> None:
         if names and name not in names:  # where there are no names at all, that was told already
             self.add("Y104", f"there is no {what} “{name}”", "one of: " + ", ".join(names), *where)
+
+    def once(self, what: str, name: Any, before: set[Any], *where: str | int) -> None:
+        """A text that stands in a book twice would be printed twice, under one name."""
+        if not isinstance(name, str):  # that was told already
+            return
+        if name in before:
+            self.add("Y104", f"“{name}” is in the {what} twice", "take one of the two out", *where)
+        before.add(name)
 
     def kind(self, kind: str, entry: Mapping[str, Any]) -> None:
         if not (self.root / "templates" / f"{kind}.html").is_file():

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from bindery.errors import Findings
 from bindery.model import MASTER_BLEED, Trim
+from bindery.project.colours import in_markup, rgb
 
 #: What ends so near the trim, in mm, was meant to reach the edge of the page; how exact a drawing is.
 NEAR, EXACT = 0.5, 0.1
@@ -47,12 +48,12 @@ def check(path: Path, trim: Trim, findings: Findings) -> None:
     def tell(shape: _Shape, message: str, mend: str) -> None:
         findings.add("S106", path, f"H04 {message}", mend, shape.line, shape.column)
 
-    size = re.fullmatch(r"\s*([-+.\d]+)[\s,]+([-+.\d]+)[\s,]+([.\d]+)[\s,]+([.\d]+)\s*", reader.root.attributes.get("viewBox", ""))
-    if size is None or abs(float(size[3]) * height - float(size[4]) * width) > EXACT * float(size[4]):
+    left, top, wide, high = _view(reader.root.attributes.get("viewBox", ""))
+    if not (wide > 0 < high) or abs(wide * height - high * width) > EXACT * high:
         tell(reader.root, "the drawing has not the shape of the page with its bleed",
              f'draw it on viewBox="0 0 {width:g} {height:g}": the page and {MASTER_BLEED:g} mm on each side')  # fmt: skip
         return
-    left, top, scale = float(size[1]), float(size[2]), width / float(size[3])
+    scale = width / wide
     for i, shape in enumerate(reader.shapes):
         box = _box(shape)
         if box is None:
@@ -65,6 +66,23 @@ def check(path: Path, trim: Trim, findings: Findings) -> None:
         elif ends:
             tell(shape, f"the {shape.name} ends at the {ends} of the page without bleed",
                  f"let it run to the edge of the drawing, {MASTER_BLEED:g} mm over the trim")  # fmt: skip
+
+
+def _view(box: str) -> tuple[float, ...]:
+    """A viewBox: left, top, width and height; without a size where it cannot be read."""
+    try:
+        left, top, width, height = map(float, box.replace(",", " ").split())
+    except ValueError:
+        return 0, 0, 0, 0
+    return left, top, width, height
+
+
+def ground(path: Path) -> str | None:
+    """The first colour of a front cover's drawing, as #rrggbb: that of the shape that covers it whole; None without one."""
+    if not path.exists():
+        return None
+    found = (rgb(colour) for _, colour in in_markup(path.read_text("utf-8")))
+    return next(("#{:02x}{:02x}{:02x}".format(*value) for value in found if value), None)
 
 
 def _covers(mm: tuple[float, ...], width: float, height: float) -> bool:

@@ -226,12 +226,19 @@ def _check_date(form: Mapping[str, Any], path: Path, located: Located, findings:
 def _placeholders(words: str, english: str) -> str | None:
     """What is wrong with the words in braces, such as {n}, in a language's string; they are filled in by name."""
     try:
-        own = {field for _, field, _, _ in string.Formatter().parse(words) if field is not None}
+        own, known = _fields(words), _fields(english)
     except ValueError:
         return "a brace { or } stands alone"
-    known = {field for _, field, _, _ in string.Formatter().parse(english) if field is not None}
-    strange = sorted(own - known)
-    return f"“{{{strange[0]}}}” is not filled in" if strange else None
+    if strange := sorted(own - known):
+        return f"“{{{strange[0]}}}” is not filled in"
+    missing = sorted(known - own - {"language"})  # a language may name itself in words that it bends
+    return f"“{{{missing[0]}}}” is missing" if missing else None
+
+
+def _fields(words: str) -> set[str]:
+    """What stands in braces, with its form (`{n:d}`), of which no string has one."""
+    parsed = [part for part in string.Formatter().parse(words) if part[1] is not None]
+    return {f"{field}{'!' * bool(how)}{how or ''}{':' * bool(form)}{form}" for _, field, form, how in parsed}
 
 
 def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:
