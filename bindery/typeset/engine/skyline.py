@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
-from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
-from weasyprint.text.fonts import get_hb_object_data
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 
 from .glyphs import GLYPH
 
@@ -223,10 +223,10 @@ class Words:
 
 
 class _Outlines:
-    """The outlines of a font, each drawn once."""
+    """The outlines of a font, each drawn once. `face`: HarfBuzz's, which lives as long: no other one gets its address."""
 
-    def __init__(self, data: bytes) -> None:
-        self._font = TTFont(BytesIO(data), lazy=True)
+    def __init__(self, face: Any) -> None:
+        self._face, self._font = face, TTFont(BytesIO(get_hb_object_data(face)), lazy=True)
         self._pens: dict[int, _Pen] = {}
         self.space = self._font.getGlyphID(self._font.getBestCmap().get(0x20, ".notdef"))
         self.words: dict[float, Words] = {}
@@ -243,11 +243,11 @@ class _Outlines:
 
 
 def words(pango_font: Any, size: float, known: dict[int, Any]) -> Words:
-    """Those of a font in a size of px; `known` keeps what was read of fonts, as long as the fonts themselves."""
-    face = harfbuzz.hb_font_get_face(pango.pango_font_get_hb_font(pango_font))
+    """Those of a font in a size of px; `known` keeps what was read of fonts, by the addresses of their faces."""
+    face = get_pango_font_hb_face(pango_font)
     number = int(ffi.cast("uintptr_t", face))
     if number not in known:
-        known[number] = _Outlines(get_hb_object_data(face))
+        known[number] = _Outlines(face)
     sizes: dict[float, Words] = known[number].words
     if size not in sizes:
         sizes[size] = Words(known[number], size)
