@@ -185,7 +185,7 @@ def _letters(text: str) -> str:
 
 def _stylesheet(job: Job) -> tuple[Any, ...]:
     """The book's CSS, parsed once in this process. The fonts and counter styles it declares must reach render() too."""
-    key = job.faces + job.css
+    key = job.faces, job.css, job.root
     if _shared.get("key") != key:
         from weasyprint import CSS
         from weasyprint.css.counters import CounterStyle
@@ -196,7 +196,7 @@ def _stylesheet(job: Job) -> tuple[Any, ...]:
         font_config, counters, profiles = FontConfiguration(), CounterStyle(), dict[str, Any]()
         fetcher = ProjectFetcher(Path(job.root))
         css = CSS(
-            string=key,
+            string=job.faces + job.css,
             base_url=Path(job.root).as_uri() + "/",
             font_config=font_config,
             counter_style=counters,

@@ -1,9 +1,12 @@
 """Applying the patches, and bytes that depend on the document alone."""
 
+from pathlib import Path
+
 import pytest
 import weasyprint
 from engine_documents import FONTS, ROOT, Typesetter, in_child, page_of
 from engine_samples import ARABIC, BOOK, BOOK_CSS, CHINESE
+from PIL import Image
 
 from bindery.typeset import engine, worker
 from bindery.typeset.engine import pins
@@ -74,3 +77,11 @@ def test_a_process_that_has_set_other_books_sets_the_same(typeset: Typesetter) -
     assert len({each.pdf for each in first}) == 4
     for order in ((3, 2, 1, 0), (0, 2, 0, 2), (1, 0, 3, 0)):
         assert [worker.typeset(jobs[at]) for at in order] == [first[at] for at in order]
+
+
+def test_a_project_beside_another_has_its_own_pictures(typeset: Typesetter, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / "content").mkdir(parents=True)
+        Image.new("L", (9, 9), 99).save(tmp_path / name / "content" / "a.png")
+        job = worker.Job("<html lang=en><title>a</title><body><img src='content/a.png' alt=a>", "", "", str(tmp_path / name))
+        assert worker.typeset(job).problems == ()
