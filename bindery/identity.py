@@ -22,7 +22,7 @@ def about(project: Project, master: Master, use: str, description: str = "") -> 
 
     manuscript = master.manuscript
     return About(
-        title_of(master), _author_of(manuscript), manuscript.language.tag, epoch(project.root), _document_id(master, use),
+        title_of(master), _author_of(manuscript), manuscript.language.tag, epoch(project.root), document_id(use, master),
         description,
     )  # fmt: skip
 
@@ -41,15 +41,16 @@ def title_of(master: Master) -> str:
 
 def _author_of(manuscript: Manuscript) -> str:
     """Who publishes the edition, else its name."""
-    who = manuscript.edition.data.get("publisher", manuscript.edition.data["name"])
-    return str(who.get(manuscript.language.id, who.get("en", "")) if isinstance(who, dict) else who)
+    edition, language = manuscript.edition, manuscript.language.id
+    return edition.words("publisher", language) or edition.words("name", language)
 
 
-def _document_id(master: Master, use: str) -> str:
+def document_id(use: str, *masters: Master) -> str:
     """A name for exactly these pages: from their content, so that the same book has the same id."""
     digest = hashlib.sha256(use.encode())
-    for bound in (*master.cover, *master.interior):
-        digest.update(hashlib.sha256(bound.typeset.pdf).digest())
+    for master in masters:
+        for bound in (*master.cover, *master.interior):
+            digest.update(hashlib.sha256(bound.typeset.pdf).digest())
     return str(uuid.UUID(bytes=digest.digest()[:16], version=5))
 
 

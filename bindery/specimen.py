@@ -17,7 +17,7 @@ from pathlib import Path
 from bindery.compose import dates
 from bindery.deliver.files import check_writable, delivery, sweep
 from bindery.errors import Findings
-from bindery.identity import epoch
+from bindery.identity import document_id, epoch
 from bindery.manuscript.section import text_html
 from bindery.model import MASTER_BLEED, Block, Kind, Manuscript, Master, PlanEntry, Request, Section, Trim
 from bindery.pipeline import check
@@ -133,7 +133,6 @@ def write(masters: Sequence[Master], moment: int, path: Path) -> None:
             )
             place += 1
     add_outline(pdf, [page.obj for page in pdf.pages], outline, height)
-    ids = "".join(master.interior[0].section.words for master in masters)
-    describe(pdf, About("bindery: every language", "", "en", moment, f"specimen {len(ids)} {len(masters)}"), "")
+    describe(pdf, About("bindery: every language", "", "en", moment, document_id("specimen", *masters)), "")
     pdf.Root.Lang = pikepdf.String("en")
     save(pdf, path)
