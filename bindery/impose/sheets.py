@@ -161,29 +161,22 @@ class _Room:
         lines = ["/All CS 1 SCN /All cs 1 scn 0.25 w"]
         x0, y0, x1, y1 = self.area
         near, far = self.bleed + GAP * MM, self.bleed + (GAP + MARK) * MM
-        cuts_x = {x for i, left in enumerate(self.lefts) for x in self._edges(i, left)}
-        for x in sorted(cuts_x):
-            lines += [
-                f"{x:.4f} {y1 + near:.4f} m {x:.4f} {y1 + far:.4f} l S",
-                f"{x:.4f} {y0 - near:.4f} m {x:.4f} {y0 - far:.4f} l S",
-            ]
+
+        def upright(x: float) -> list[str]:
+            return [f"{x:.4f} {y + near * out:.4f} m {x:.4f} {y + far * out:.4f} l S" for y, out in ((y1, 1), (y0, -1))]
+
+        def across(y: float) -> list[str]:
+            return [f"{x + near * out:.4f} {y:.4f} m {x + far * out:.4f} {y:.4f} l S" for x, out in ((x0, -1), (x1, 1))]
+
+        for x in sorted({x for i, left in enumerate(self.lefts) for x in self._edges(i, left)}):
+            lines += upright(x)
         for y in sorted({y for bottom in self.bottoms for y in (bottom, bottom + self.page[1])}):
-            lines += [
-                f"{x0 - near:.4f} {y:.4f} m {x0 - far:.4f} {y:.4f} l S",
-                f"{x1 + near:.4f} {y:.4f} m {x1 + far:.4f} {y:.4f} l S",
-            ]
+            lines += across(y)
         lines.append("[1.5 1.5] 0 d")
         for x in self._folds():
-            lines += [
-                f"{x:.4f} {y1 + near:.4f} m {x:.4f} {y1 + far:.4f} l S",
-                f"{x:.4f} {y0 - near:.4f} m {x:.4f} {y0 - far:.4f} l S",
-            ]
+            lines += upright(x)
         if sheet.rows == 2 and self.layout.folded:
-            y = (self.bottoms[0] + self.bottoms[1] + self.page[1]) / 2
-            lines += [
-                f"{x0 - near:.4f} {y:.4f} m {x0 - far:.4f} {y:.4f} l S",
-                f"{x1 + near:.4f} {y:.4f} m {x1 + far:.4f} {y:.4f} l S",
-            ]
+            lines += across((self.bottoms[0] + self.bottoms[1] + self.page[1]) / 2)
         lines.append("[] 0 d")
         if front and sheet.outermost and self.layout.folded:
             lines.append(self._collation(sheet))

@@ -1,4 +1,4 @@
-"""Rules for each page: boxes, colours, type, lines, pictures, ink. Small functions, and the table that names them."""
+"""Rules for what a page shows: colours, type, lines, pictures, ink. Small functions, and the table of all rules for pages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from collections.abc import Callable, Iterator
 
 from pikepdf import Array, Dictionary
 
-from bindery.finish.boxes import MM, Rect, contains, grow, inherited, read, same_size
+from bindery.finish.boxes import MM, read
 from bindery.preflight.colours import NAMES, PROCESS, Space
+from bindery.preflight.edge_rules import (
+    bleed_size,
+    crop_box,
+    nested_boxes,
+    one_trim,
+    reaches_bleed,
+    safe_type,
+    trim_box,
+    upright,
+)
 from bindery.preflight.geometry import both, empty
 from bindery.preflight.ink import Heaviest
 from bindery.preflight.marks import Mark
@@ -22,61 +32,6 @@ GRAY_TEXT, SMALL_TEXT = 12, 8
 THIN_LINE = 0.249
 #: Rich black: from so much K on, with more ink in all, in per cent.
 RICH_K, RICH_TOTAL = 85, 280
-#: What ends so near the trim, in mm, was meant to reach the edge of the page.
-NEAR = 0.5
-
-
-def trim_box(page: Page) -> Iterator[Found]:
-    trim, art = "/TrimBox" in page.obj, "/ArtBox" in page.obj
-    if trim == art:
-        yield Found("the page has a TrimBox and an ArtBox" if trim else "the page does not say where it is trimmed (TrimBox)",
-                    "export again with trim and bleed boxes")  # fmt: skip
-
-
-def nested_boxes(page: Page) -> Iterator[Found]:
-    media, trim, bleed = page.media, page.trim, page.bleed
-    if media is None:
-        yield Found("the page has no MediaBox", "export the file again")
-        return
-    for name, outer, inner in (("TrimBox outside its BleedBox", bleed, trim), ("TrimBox outside its MediaBox", media, trim),
-                               ("BleedBox outside its MediaBox", media, bleed)):  # fmt: skip
-        if outer and inner and not contains(outer, inner):
-            yield Found(f"the page has a {name}", "export again: trim lies within bleed, bleed within media")
-
-
-def crop_box(page: Page) -> Iterator[Found]:
-    crop = read(page.obj, "/CropBox")
-    if crop and page.media and not (contains(crop, page.media) and contains(page.media, crop)):
-        yield Found("the page has a CropBox that hides part of it", "export again without a CropBox")
-
-
-def bleed_size(page: Page) -> Iterator[Found]:
-    if page.trim is None or not page.limits.bleed:
-        return
-    bleed = page.bleed or page.trim
-    sides = [page.trim[0] - bleed[0], page.trim[1] - bleed[1], bleed[2] - page.trim[2], bleed[3] - page.trim[3]]
-    least, most = min(sides) / MM, max(sides) / MM
-    if abs(least - page.limits.bleed) > 0.01 or abs(most - page.limits.bleed) > 0.01:
-        found = f"{least:.1f}" if most - least < 0.01 else f"{least:.1f} to {most:.1f}"
-        yield Found(f"the bleed is {found} mm; the printer asks for {page.limits.bleed:g} mm on every side",
-                    f"export again with {page.limits.bleed:g} mm of bleed")  # fmt: skip
-
-
-def one_trim(page: Page) -> Iterator[Found]:
-    if page.trim and page.first_trim and not same_size(page.trim, page.first_trim):
-        yield Found(f"the page is trimmed to {_size(page.trim)}, the first one to {_size(page.first_trim)}",
-                    "put pages of one size into one file")  # fmt: skip
-
-
-def _size(rect: Rect) -> str:
-    return f"{(rect[2] - rect[0]) / MM:.1f} × {(rect[3] - rect[1]) / MM:.1f} mm"
-
-
-def upright(page: Page) -> Iterator[Found]:
-    if int(inherited(page.obj, "/Rotate") or 0) % 360:
-        yield Found("the page is turned (Rotate)", "turn the page itself and export again")
-    if page.obj.get("/UserUnit", 1) != 1:
-        yield Found("the page is scaled (UserUnit)", "export again at its real size")
 
 
 def annotated(page: Page) -> Iterator[Found]:
@@ -157,25 +112,21 @@ def _transparent(page: Page) -> bool:
 
 
 def gray_text(page: Page) -> Iterator[Found]:
-    for mark in _texts(page):
+    for mark in page.texts():
         if mark.ink and mark.ink.space.family == "gray" and mark.size < GRAY_TEXT:
             yield Found(f"text of less than {GRAY_TEXT} pt is in DeviceGray, which cannot overprint surely",
                         "set it in CMYK, as a tint of K", mark.box)  # fmt: skip
 
 
-def _texts(page: Page) -> Iterator[Mark]:
-    return (mark for mark in page.printed() if mark.kind == "text" and mark.ink is not None)
-
-
 def small_text(page: Page) -> Iterator[Found]:
-    for mark in _texts(page):
+    for mark in page.texts():
         if mark.ink and mark.ink.plates > 1 and mark.size < SMALL_TEXT - 0.02:
             yield Found(f"text of {mark.size:.1f} pt is in {mark.ink.plates} inks: it may blur",
                         f"set it in one ink, or in at least {SMALL_TEXT} pt", mark.box)  # fmt: skip
 
 
 def black_overprints(page: Page) -> Iterator[Found]:
-    for mark in _texts(page):
+    for mark in page.texts():
         if mark.ink and _pure_black(mark) and mark.size < GRAY_TEXT - 0.02 and not mark.overprint:
             yield Found("black text does not overprint: paper may show at its edges", "let 100 K text overprint", mark.box)
 
@@ -191,7 +142,7 @@ def white_overprints(page: Page) -> Iterator[Found]:
 
 
 def rich_text(page: Page) -> Iterator[Found]:
-    for mark in _texts(page):
+    for mark in page.texts():
         if mark.ink and 100 * mark.ink.cmyk[3] >= RICH_K and mark.ink.total > RICH_TOTAL:
             yield Found(f"text is in a rich black of {mark.ink.total:.0f} %", "set it in 100 K", mark.box)
 
@@ -248,40 +199,6 @@ def ink_limit(page: Page) -> Iterator[Found]:
 def empty_page(page: Page) -> Iterator[Found]:
     if page.number not in page.limits.blanks and all(mark.ink is not None and mark.ink.white for mark in page.inside):
         yield Found("the page is empty", "see whether something is missing; where it is meant, all is well")
-
-
-def safe_type(page: Page) -> Iterator[Found]:
-    if page.trim is None:
-        return
-    inner = grow(page.trim, -page.limits.type_margin * MM)
-    for mark in _texts(page):
-        if empty(both(mark.box, page.trim)) or contains(inner, mark.full):
-            continue
-        letters = mark.letters()
-        if letters is not None and not contains(inner, letters):
-            yield Found(f"text stands less than {page.limits.type_margin:g} mm inside the trim",
-                        "move it inwards: the cut may be off by a millimetre", letters)  # fmt: skip
-
-
-def reaches_bleed(page: Page) -> Iterator[Found]:
-    if page.trim is None or page.bleed is None or contains(page.trim, page.bleed):
-        return
-    for mark in page.printed():
-        if mark.kind not in ("fill", "image", "shading") or (mark.ink is not None and mark.ink.white):
-            continue
-        box = both(mark.box, page.bleed)
-        if empty(both(box, page.trim)):
-            continue
-        for name, edge, outer, outwards in _EDGES:
-            past = (box[edge] - page.trim[edge]) * outwards
-            if past > -NEAR * MM and (page.bleed[outer] - box[outer]) * outwards > 0.1 * MM:
-                what = "a picture" if mark.kind == "image" else "a coloured area"
-                yield Found(f"{what} ends at the {name} of the page without bleed",
-                            f"let it run {page.limits.bleed:g} mm over the edge", mark.box)  # fmt: skip
-                break
-
-
-_EDGES = (("left edge", 0, 0, -1), ("foot", 1, 1, -1), ("right edge", 2, 2, 1), ("head", 3, 3, 1))
 
 
 PAGE_RULES: tuple[Rule[Page], ...] = (

@@ -26,7 +26,6 @@ class Page:
     trim: Rect | None
     bleed: Rect | None
     first_trim: Rect | None
-    last: bool = False
     ink: Any = None
     inside: list[Mark] = field(default_factory=list)
 
@@ -38,6 +37,9 @@ class Page:
     def printed(self) -> Iterator[Mark]:
         """Marks that can be on the finished page, not those of the slug."""
         return iter(self.inside)
+
+    def texts(self) -> Iterator[Mark]:
+        return (mark for mark in self.printed() if mark.kind == "text" and mark.ink is not None)
 
     def place(self, at: Rect | None) -> tuple[float, float] | None:
         """Where a box begins, in mm from the left and the top of the trim."""
