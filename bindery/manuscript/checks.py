@@ -26,6 +26,10 @@ ATTRIBUTES = {
 #: What can stand in itself, and how deep it may.
 NESTED = {"bullet_list_open", "ordered_list_open", "blockquote_open"}
 DEEPEST = 6
+#: Blocks that a kind of text must have, those that it has once, and the one that has a title, of those that templates place.
+NEEDED = {"session": ("materials",)}
+ONCE = ("facts", "materials")
+TITLED = "handout"
 #: What an attribute or the name of a heading looks like that the parser has not taken for one.
 BRACES = re.compile(r"\]\{[^{}]*\}|\{(?:#|lang=)[^{}]*\}")
 
@@ -235,6 +239,20 @@ def _check_blocks(tokens: Sequence[Token], source: Source, allowed: set[str], fi
                         "take it out, or begin the block with ::: and its name",
                         *source.locate(":::", number, number + 1),
                     )
+
+
+def check_placed(blocks: Sequence[Block], kind: str, source: Source, findings: Findings) -> None:
+    """Of the blocks that a template places: each that it needs is there, and none has words that it does not print."""
+    names = [block.name for block in blocks]
+    for name in NEEDED.get(kind, ()):
+        if name not in names:
+            findings.add("M106", source.path, f"the block “{name}” is missing", f"add the block ::: {name}", source.first)
+    for i, block in enumerate(blocks):
+        line = block.line + source.first
+        if block.title and block.name != TITLED:
+            findings.add("M113", source.path, f"the words after ::: {block.name} are not printed", "write them into the block", line)
+        if block.name in ONCE and block.name in names[:i]:
+            findings.add("M107", source.path, f"the block “{block.name}” is given twice", "make one block of the two", line)
 
 
 def check_roles(

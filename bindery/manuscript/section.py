@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from bindery.errors import Findings
 from bindery.manuscript import bidi, filters, quotes
-from bindery.manuscript.checks import check_roles, check_tokens
+from bindery.manuscript.checks import check_placed, check_roles, check_tokens
 from bindery.manuscript.footnotes import check_footnotes
 from bindery.manuscript.images import PICTURES
 from bindery.manuscript.letters import check_letters
@@ -68,6 +68,7 @@ def read_section(
     box_titles = {"discuss": language.strings["discuss"]}
     renderer = Renderer(entry.id, notes, box_titles, lambda title: text_html(title, language))
     blocks, headings = _blocks(body, entry, roles, renderer)
+    check_placed(blocks, kind, source, findings)
     if kind == "standard" and source.header:
         check_roles(blocks, bool(source.header.get("partial")), roles, source, findings)
     if kind == "glossary":  # its entries index themselves

@@ -14,7 +14,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from bindery.errors import Findings
 from bindery.model import Edition
-from bindery.project import schema, yamlfile
+from bindery.project import names, schema, yamlfile
 from bindery.project.yamlfile import Located
 
 #: Characters of an address; a QR code of them is about 50 mm wide.
@@ -34,6 +34,9 @@ def load(
     for id in ids:
         path = root / "editions" / id / "edition.yaml"
         located = yamlfile.load(path, schema.EDITION, findings)
+        for name in names.folders(path.parent):
+            if name not in languages:  # its texts would be passed over
+                findings.add("M114", path.parent / name, f"there is no language “{name}”", "one of: " + ", ".join(languages))
         if located:
             editions[id] = _Checker(path, located, languages, catalogue, findings).edition(id)
     return editions

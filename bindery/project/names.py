@@ -6,18 +6,18 @@ from pathlib import Path
 
 
 def languages(root: Path) -> list[str]:
-    return _folders(root / "content", "images")
+    return folders(root / "content", "images")
 
 
 def editions(root: Path) -> list[str]:
-    return _folders(root / "editions")
+    return folders(root / "editions")
 
 
 def printers(root: Path) -> list[str]:
     return sorted(path.stem for path in (root / "printers").glob("*.yaml") if not path.is_dir())
 
 
-def _folders(folder: Path, *but: str) -> list[str]:
+def folders(folder: Path, *but: str) -> list[str]:
     """The names of the folders in `folder`, without hidden ones; none where it is not there."""
     if not folder.is_dir():
         return []

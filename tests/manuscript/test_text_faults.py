@@ -120,6 +120,28 @@ def test_a_partial_translation_needs_three_roles_only(project: TinyProject) -> N
     assert project.check().only[0] == f"{STANDARD}:6:1 M106"
 
 
+def test_blocks_that_a_template_places(project: TinyProject) -> None:
+    """What it asks for is told at the text, not at the template; what it does not print, too."""
+    catalogue = "content/publications.yaml"
+    project.change(catalogue, "  standard: {contents: 2}", "  standard: {contents: 2}\n  session: {}\n  case-study: {}")
+    project.change(catalogue, "      - chapter: leaflet\n", "      - chapter: leaflet\n      - session: teach\n      - case-study: case\n")
+    head = "---\ntitle: Words\nstatus: source\n"
+    project.write("content/en/leaflet/teach.md", head + "case: case\nminutes: 90\ngroup: All\n---\n\n::: plan Words\nWords.\n:::\n\n"
+                  "::: handout Words\nWords.\n:::\n")
+    project.write("content/en/leaflet/case.md", head + "sector: All\nplace: Here\nquestion: Why\n---\n" + "\n::: facts\n- Words\n:::\n" * 2)
+    said = project.check("--pub", "leaflet")
+    assert list(zip(said.places, said.messages, strict=True)) == [
+        ("content/en/leaflet/case.md:13:1 M107", "the block “facts” is given twice"),
+        ("content/en/leaflet/teach.md:8:1 M106", "the block “materials” is missing"),
+        ("content/en/leaflet/teach.md:9:1 M113", "the words after ::: plan are not printed"),
+    ]
+
+
+def test_words_after_a_role_are_not_printed(project: TinyProject) -> None:
+    project.change(STANDARD, "::: why\n", "::: why so\n")
+    assert project.check().only == (f"{STANDARD}:10:1 M113", "the words after ::: why are not printed", "write them into the block")
+
+
 @pytest.mark.parametrize(("labels", "count"), [("[One, Two]", 2), ("[1a, 2a, 3a, 4a, 5a, 6a, 7a, 8a]", 8)])
 def test_a_diagram_with_a_word_too_few_or_too_many(project: TinyProject, labels: str, count: int) -> None:
     area = "content/en/handbook/area-1.md"
@@ -153,6 +175,14 @@ def test_a_text_of_an_edition_whose_name_or_folder_is_mistyped(project: TinyProj
     assert said.places == ["editions/mali/fr/hanbook/standard-02.md M114", "editions/mali/fr/handbook/standrad-02.md M114"]
     assert said.mends[1] == "did you mean standard-02.md?"
     assert project.check("--language", "fr").places == []
+
+
+def test_an_edition_in_a_language_that_there_is_not(project: TinyProject) -> None:
+    project.write("editions/mali/edition.yaml", project.read("editions/global/edition.yaml"))
+    project.write("editions/mali/fr-ML/handbook/standard-02.md", project.read("content/fr/handbook/standard-02.md"))
+    assert project.check("--edition", "mali").only == ("editions/mali/fr-ML M114", "there is no language “fr-ML”", "one of: en, fr")
+    assert project.check("--language", "fr").places == ["editions/mali/fr-ML M114"]
+    assert project.build().returncode == 0  # of the global edition
 
 
 def test_a_text_that_english_lacks(project: TinyProject) -> None:
