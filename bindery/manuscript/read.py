@@ -21,7 +21,7 @@ from bindery.manuscript.section import read_section, text_html
 from bindery.manuscript.titles import title_fault
 from bindery.memo import Memo
 from bindery.model import EDITION_WORDS, Edition, Language, Manuscript, PlanEntry, Project, Publication, Section
-from bindery.project import schema, yamlfile
+from bindery.project import schema, textfile, yamlfile
 
 
 def text_path(project: Project, edition: Edition, language: Language, folder: str, name: str) -> Path:
@@ -141,7 +141,7 @@ class Reader:
         named = {int(number) for number in re.findall(r"\blabels\[(\d+)\] *\}\}", diagram.read_text("utf-8"))}
         given = section.meta.get("labels", ())
         if named and max(named) + 1 != len(given):
-            lines = (yamlfile.read_text(path, self.findings) or "").split("\n")
+            lines = (textfile.read_text(path, self.findings) or "").split("\n")
             self.findings.add(
                 "Y104",
                 path,
@@ -192,7 +192,7 @@ class Reader:
         if path in self._checked:
             return
         self._checked.add(path)
-        lines = (yamlfile.read_text(path, self.findings) or "").split("\n")
+        lines = (textfile.read_text(path, self.findings) or "").split("\n")
         told: set[str] = set()
         for words in _strings(data):
             for odd in faults(words, self.glyphs, spaced=path == self.language.path):
@@ -212,7 +212,7 @@ class Reader:
         """What of language.yaml and edition.yaml only the text's stages know."""
         language = self.language
         self.check_yaml(language.path, [language.native, *language.strings.values()])
-        lines = (yamlfile.read_text(language.path, self.findings) or "").split("\n")
+        lines = (textfile.read_text(language.path, self.findings) or "").split("\n")
         for name in language.filters:
             if name not in FILTERS:
                 self.findings.add(
@@ -262,7 +262,7 @@ class Reader:
         for section in manuscript.sections:
             for id in section.ids:
                 if id in homes and section.path and homes[id] is not section:
-                    lines = (yamlfile.read_text(section.path, self.findings) or "").split("\n")
+                    lines = (textfile.read_text(section.path, self.findings) or "").split("\n")
                     other = homes[id].path
                     self.findings.add(
                         "M110",
@@ -315,7 +315,7 @@ def _first_title(paths: Sequence[Path], root: Path) -> str | None:
     """The title in the header of the first of `paths` that has one."""
     unheard = Findings(root)
     for path in paths:
-        text = yamlfile.read_text(path, unheard) or ""
+        text = textfile.read_text(path, unheard) or ""
         header = yamlfile.parse(text.removeprefix("---\n").partition("\n---")[0], path, HEADER, unheard)
         if header:
             return str(header.data["title"])

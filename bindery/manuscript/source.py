@@ -10,7 +10,7 @@ from typing import Any
 
 from bindery.errors import Findings
 from bindery.manuscript.characters import faults
-from bindery.project import yamlfile
+from bindery.project import textfile, yamlfile
 
 #: More than any writer has in each other; the parser takes time by their square.
 BRACKETS = 30
@@ -51,7 +51,7 @@ class Source:
 
 def read_source(path: Path, schema: Mapping[str, Any], findings: Findings) -> Source | None:
     """The file at `path` with its header checked; None after a finding."""
-    text = yamlfile.read_text(path, findings)
+    text = textfile.read_text(path, findings)
     if text is None:
         return None
     if not text.strip():

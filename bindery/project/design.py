@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from bindery.errors import Findings
-from bindery.project import colours, drawings, sides, yamlfile
+from bindery.project import colours, drawings, sides, textfile
 from bindery.project.palette import Palette
 
 
@@ -28,10 +28,10 @@ def check(
         _template(path, root / "templates", words, palette, findings)
     for path in _files(root / "styles", ".css"):
         _template(path, root / "styles", inks, palette, findings)
-        if (text := yamlfile.read_text(path, Findings(root))) is not None:
+        if (text := textfile.read_text(path, Findings(root))) is not None:
             sides.check(text, path, path.parent.name != "languages" or path.stem in rtl, findings)
     for path in (*_files(root / "templates", ".svg"), *_files(root / "content" / "images" / "icons", ".svg")):
-        if (text := yamlfile.read_text(path, findings)) is not None:
+        if (text := textfile.read_text(path, findings)) is not None:
             drawings.check(text.encode(), path, palette, findings)
 
 
@@ -40,7 +40,7 @@ def _files(folder: Path, suffix: str) -> Iterable[Path]:
 
 
 def _template(path: Path, folder: Path, known: Mapping[str, set[str]], palette: Palette, findings: Findings) -> None:
-    text = yamlfile.read_text(path, findings)
+    text = textfile.read_text(path, findings)
     if text is None:
         return
     jinja = Environment(autoescape=True)

@@ -12,7 +12,7 @@ from typing import Any
 from bindery.errors import Findings
 from bindery.model import FontFace, Language, Numbers, Project
 from bindery.project import catalogue as catalogues
-from bindery.project import design, editions, names, printers, schema, yamlfile
+from bindery.project import design, editions, names, printers, schema, textfile, yamlfile
 from bindery.project import palette as palettes
 from bindery.project.yamlfile import Located
 
@@ -98,9 +98,11 @@ def _inherit_strings(root: Path, loaded: dict[str, tuple[Path, Located]], findin
                 findings.add("Y103", path, "the file lacks the key “strings”", mend, 1)
                 data["strings"] = {}
             continue
-        file = root / "content" / other / "language.yaml"
         known = other in names.languages(root)
-        found = loaded.get(other, (file, yamlfile.load(file, schema.LANGUAGE, findings)))[1] if known else None
+        if other in loaded:
+            found: Located | None = loaded[other][1]
+        else:
+            found = yamlfile.load(root / "content" / other / "language.yaml", schema.LANGUAGE, findings) if known else None
         strings = found.data.get("strings") if found else None
         if not known or (found and strings is None):
             findings.add(
@@ -243,7 +245,7 @@ def _fields(words: str) -> set[str]:
 
 def _faces(root: Path, findings: Findings) -> tuple[FontFace, ...]:
     path = root / "fonts" / "manifest.json"
-    text = yamlfile.read_text(path, findings)
+    text = textfile.read_text(path, findings)
     if text is None:
         return ()
     try:

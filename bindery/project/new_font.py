@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bindery import disk
 from bindery.errors import Findings
-from bindery.project import yamlfile
+from bindery.project import textfile
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -77,7 +77,7 @@ def _read(path: Path, what: str, findings: Findings) -> bytes | None:
 
 def _manifest(path: Path, findings: Findings) -> Any:
     try:
-        data = json.loads(yamlfile.read_text(path, findings) or "{}")
+        data = json.loads(textfile.read_text(path, findings) or "{}")
         return data | {"fonts": list(data["fonts"])}
     except (ValueError, KeyError, TypeError):
         findings.add("Y101", path, "the list of fonts is damaged", "restore fonts/ from version control")
