@@ -182,10 +182,10 @@ def _packed(pixels: Image.Image, lossy: bool) -> _Converted:
 def _pixels_of(image: pikepdf.Object) -> Image.Image | None:
     """The pixels of a picture in the inks, 8 bits a channel; None for any other."""
     mode = {"/DeviceCMYK": "CMYK", "/DeviceGray": "L"}.get(str(image.get("/ColorSpace")))
-    if mode is None or int(image.get("/BitsPerComponent", 8)) != 8 or "/DecodeParms" in image:
+    if mode is None or int(image.get("/BitsPerComponent", 8)) != 8:
         return None
     size = int(image.Width), int(image.Height)
-    if image.get("/Filter") == Name.DCTDecode:
+    if image.get("/Filter") == Name.DCTDecode and "/DecodeParms" not in image:
         with Image.open(io.BytesIO(image.read_raw_bytes())) as opened:  # it minds the inversion of CMYK JPEGs, as `put` does
             opened.load()
             return opened if (opened.mode, opened.size) == (mode, size) else None

@@ -183,6 +183,23 @@ def test_a_picture_that_is_far_too_fine_is_made_smaller(
         assert abs(was - now) <= 1
 
 
+@pytest.mark.parametrize("name", ["gray.png", "photo.png"])
+def test_a_png_as_the_engine_packs_it_is_made_smaller_too(
+    typeset: Callable[..., bytes], press_job: Callable[..., PressJob], palette: Palette, name: str
+) -> None:
+    """Each row of its pixels is the difference from the one before (/DecodeParms, /Predictor)."""
+    pdf = pikepdf.open(io.BytesIO(typeset(f"<p><img src={name} alt=a style='height: 3mm'>")))
+    (before,) = _images(pdf)
+    assert before.DecodeParms.Predictor == 15
+    was = sum(pikepdf.PdfImage(before).as_pil_image().convert("L").resize((1, 1), Image.Resampling.BOX).tobytes())
+    (fact,) = finish_press(pdf, press_job(), palette).images
+    (image,) = _images(pdf)
+    assert (fact.width, fact.height) == (image.Width, image.Height) == (54, 36)
+    assert "/DecodeParms" not in image
+    now = sum(pikepdf.PdfImage(image).as_pil_image().convert("L").resize((1, 1), Image.Resampling.BOX).tobytes())
+    assert abs(was - now) <= (1 if name == "gray.png" else 12)
+
+
 @pytest.mark.parametrize("ppi", [40, 300, 440])
 def test_no_picture_is_made_larger_or_smaller_without_need(
     hand_made: Callable[..., Pdf], press_job: Callable[..., PressJob], palette: Palette, ppi: int
