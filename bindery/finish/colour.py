@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from pikepdf import Name
+
 from bindery.finish.inks import Inks
 from bindery.finish.problems import Problems
 from bindery.finish.tokens import INSTRUCTION
@@ -47,15 +49,14 @@ class Content:
 
 def rewrite(
     data: bytes, inks: Inks, problems: Problems, *, head: bool = True, keep_tags: bool = False,
-    idle_states: Collection[bytes] = (), overprint: bool = True,
+    idle_states: Collection[bytes] = (),
 ) -> Content | None:
     """One stream in the inks. None where the stream is not understood (see tokens.normal).
 
     `head`: the stream starts in the default colour (pages, patterns, masks), not in its caller's (forms).
     `idle_states`: names of graphics states that change nothing here, left out.
     """
-    return _Rewriting(data, inks, problems, head=head, keep_tags=keep_tags, idle_states=idle_states,
-                      overprint=overprint).run()
+    return _Rewriting(data, inks, problems, head=head, keep_tags=keep_tags, idle_states=idle_states).run()
 
 
 class _Rewriting:
@@ -65,13 +66,14 @@ class _Rewriting:
                  "mode", "out", "overprint", "problems", "stack", "state", "width")
 
     def __init__(self, data: bytes, inks: Inks, problems: Problems, *, head: bool, keep_tags: bool,
-                 idle_states: Collection[bytes], overprint: bool):
+                 idle_states: Collection[bytes]):
         self.data, self.inks, self.problems = data, inks, problems
-        self.keep_tags, self.idle_states, self.overprint = keep_tags, idle_states, overprint
+        self.keep_tags, self.idle_states = keep_tags, idle_states
+        self.overprint = inks.space == Name.DeviceCMYK  # what is no ink does not
         self.content = Content(b"")
         self.out: list[bytes] = [inks.head] if head else []
         self.kept = self.at = 0  # copied up to here; read up to here
-        self.black = self.black_line = head and overprint  # fill, stroke are 100 K
+        self.black = self.black_line = head and self.overprint  # fill, stroke are 100 K
         self.state = (False, False)  # overprint of fill and stroke as the stream has set it
         self.width, self.mode, self.ctm = 1.0, 0, IDENTITY  # line width in pt, text rendering mode
         self.stack: list[tuple[bool, bool, tuple[bool, bool], float, int, Matrix]] = []

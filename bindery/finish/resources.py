@@ -95,7 +95,6 @@ class Rewriter:
         inks = self._inks(in_mask)
         in_inks = partial(
             rewrite, inks=inks, problems=self.problems, head=head, idle_states=idle, keep_tags=self.keep_tags,
-            overprint=inks.space == Name.DeviceCMYK,
         )  # fmt: skip
         try:
             content = in_inks(data)

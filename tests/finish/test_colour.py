@@ -119,7 +119,7 @@ def test_overprint(palette: Palette, data: bytes, after: bytes) -> None:
 
 
 def test_a_mask_becomes_gray(palette: Palette) -> None:
-    content = rewrite(b"1 1 1 rg 0 0 1 1 re f 1 0 0 RG", MaskInks(), Problems(), overprint=False)
+    content = rewrite(b"1 1 1 rg 0 0 1 1 re f 1 0 0 RG", MaskInks(), Problems())
     assert content is not None
     assert content.data.split() == b"0 g 0 G 1 g 0 0 1 1 re f 0.3 G".split()
 

@@ -165,7 +165,10 @@ def draw_run(font: ClusterFont, font_size: float, glyph_item: Any, line_text: st
             string += [f"{font.code(each, (), 0):04x}" for each in text[:0:-1]]
             text = text[0]
         advance = round(width * unit)
-        code = _code(font, text, tuple(parts), missing, advance, item.analysis.font, font_size, not right_to_left)
+        if missing is None:
+            code = _code(font, text, tuple(parts), advance, item.analysis.font, font_size, not right_to_left)
+        else:
+            code = font.missing_code(missing, advance)
         # What the reader's pen lacks of the true position is carried on, so that rounding never adds up over a line.
         drift -= width * unit * thousandth
         if code is not None:
@@ -206,12 +209,9 @@ def _clusters(glyph_item: Any, line_text: str) -> list[tuple[int, int, str]]:
 
 
 def _code(
-    font: ClusterFont, text: str, parts: Parts, missing: int | None, advance: int, pango_font: Any, font_size: float,
-    tight: bool,
+    font: ClusterFont, text: str, parts: Parts, advance: int, pango_font: Any, font_size: float, tight: bool
 ) -> int | None:
     """The code for one cluster, or None when it is only a control without ink."""
-    if missing is not None:
-        return font.missing_code(missing, advance)
     if not text.strip():
         # A space stretches with its line: its own width is the font's.
         if (text, (), None) not in font.codes and parts:
@@ -219,12 +219,12 @@ def _code(
             pango.pango_font_get_glyph_extents(pango_font, parts[0][0], ffi.NULL, logical)
             advance = round(logical.width * FROM_UNITS * font.upem / font_size)
         return font.code(text, (), advance)
-    plain = _CONTROLS.sub("", text)
-    if plain == _ZWJ or _ARABIC.search(plain):
-        plain = plain.replace(_ZWJ, "")  # joins letters across a tag; inside an Indic cluster it is spelling and stays
-    if not plain and not parts:
+    letters = _CONTROLS.sub("", text)
+    if letters == _ZWJ or _ARABIC.search(letters):
+        letters = letters.replace(_ZWJ, "")  # joins letters across a tag; inside an Indic cluster it is spelling and stays
+    if not letters and not parts:
         return None
-    return font.code(plain or text, parts, advance, tight)
+    return font.code(letters or text, parts, advance, tight)
 
 
 def add_font(self: Any, pango_font: Any) -> tuple[Font, float]:

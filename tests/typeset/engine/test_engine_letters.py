@@ -44,7 +44,7 @@ def test_soft_hyphens_part_words_where_hyphens_are_wanted_and_leave_nothing_behi
 def test_joined_and_unbroken_words_come_out_as_they_are(typeset: Typesetter) -> None:
     korean = "아동 보호 기준은 인도적 지원의 최소 기준이다 " * 6
     glued = "".join(f"{c}\u2060" if unicodedata.category(c) == "Lo" else c for c in korean)
-    pdf = typeset(page_of(f"<p>{glued}</p>", "ko", "ltr", "p { width: 60mm; font-family: 'HB Serif KR' }"))
+    pdf = typeset(page_of(f"<p>{glued}</p>", "ko", "ltr", "p { width: 60mm; font-family: 'HB Sans KR' }"))
     assert text_of(pdf).split() == korean.split()  # no word is on two lines
     arabic = "ال\u200d<b>\u200dكتاب</b> ك\u200d<b>\u200dتا</b>ب"
     assert text_of(typeset(page_of(f"<p>{arabic}</p>", "ar", "rtl", "p { font-family: 'HB Naskh' }"))).split() == ["الكتاب", "كتاب"]
