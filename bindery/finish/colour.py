@@ -63,7 +63,7 @@ class _Rewriting:
     """The state of one pass: what the graphics state holds, and what of the stream is already copied."""
 
     __slots__ = ("at", "black", "black_line", "content", "ctm", "data", "idle_states", "inks", "keep_tags", "kept",
-                 "mode", "out", "overprint", "problems", "stack", "state", "width")
+                 "mode", "out", "overprint", "problems", "stack", "state", "told", "width")
 
     def __init__(self, data: bytes, inks: Inks, problems: Problems, *, head: bool, keep_tags: bool,
                  idle_states: Collection[bytes]):
@@ -74,6 +74,7 @@ class _Rewriting:
         self.out: list[bytes] = [inks.head] if head else []
         self.kept = self.at = 0  # copied up to here; read up to here
         self.black = self.black_line = head and self.overprint  # fill, stroke are 100 K
+        self.told = False  # whether a space was that is no ink's
         self.state = (False, False)  # overprint of fill and stroke as the stream has set it
         self.width, self.mode, self.ctm = 1.0, 0, IDENTITY  # line width in pt, text rendering mode
         self.stack: list[tuple[bool, bool, tuple[bool, bool], float, int, Matrix]] = []
@@ -145,12 +146,14 @@ class _Rewriting:
     def space(self, match: Instruction) -> None:
         space = match[1].strip()
         if space != b"/Pattern":
-            self.problems.add(f"a colour in the space {space.decode('latin-1')}",
-                              "write it as #rrggbb from the palette: lab(), oklch(), device-cmyk() cannot be printed")
+            self.told = True
+            self.problems.add(f"a colour in the space {space.decode('latin-1')}", _SPACE_MEND)
 
     def pattern(self, match: Instruction) -> None:
         if match[1].startswith(b"/"):
             self.content.patterns.add(match[1].rstrip())
+        elif not self.told:
+            self.problems.add("a colour in a space that is not named", _SPACE_MEND)
         if match[2].islower():
             self.black = False
         else:
@@ -218,5 +221,6 @@ _HANDLERS: dict[bytes, Callable[[_Rewriting, Instruction], None]] = {
     }.items()
     for operator in operators.split()
 }
+_SPACE_MEND = "write it as #rrggbb from the palette: lab(), oklch(), device-cmyk() cannot be printed"
 _CMYK_MEND = "write the colour as #rrggbb from the palette, which knows its ink"
 _MENDS = {"k": _CMYK_MEND, "K": _CMYK_MEND, "BI": "save the image as a file of its own"}
