@@ -158,6 +158,19 @@ def test_an_id_in_two_files(project: TinyProject) -> None:
     assert message == "the id “who” is already in introduction.md"
 
 
+def test_what_a_derived_book_does_not_print_need_lead_nowhere_in_it(project: TinyProject) -> None:
+    catalogue = "content/publications.yaml"
+    project.change(catalogue, "      - chapter: leaflet\n", "      - areas: [statement, preparedness, response]\n")
+    project.change(catalogue, "    folder: leaflet\n", "    folder: handbook\n    book: leaflet\n")
+    project.change(catalogue, "    needs: leaflet\n", "    needs: standard-01\n")
+    project.path("content/en/leaflet/leaflet.md").unlink()
+    project.change(STANDARD, "A short paragraph.", "See [](#who).")
+    assert project.check().places == []
+    project.change(STANDARD, "See [](#who).", "A short paragraph.")
+    project.change(STANDARD, "One sentence.", "See [](#who).")
+    assert project.check().only[:2] == (f"{STANDARD}:7:6 X101", "nothing is called #who")
+
+
 def test_a_text_whose_name_is_mistyped(project: TinyProject) -> None:
     project.write("content/fr/handbook/standrad-02.md", project.read("content/fr/handbook/standard-02.md"))
     project.path("content/fr/handbook/standard-02.md").unlink()
