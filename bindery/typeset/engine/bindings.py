@@ -57,6 +57,7 @@ def learn(declarations: str, folder: Path | None) -> Any:
             with redirect_stdout(StringIO()):  # it says that it writes
                 ffi.emit_python_code(str(beside))
             source = beside.read_text()
+            beside.write_text(_head(source) + source)
             os.replace(beside, folder / name)
         except OSError:  # no room, no rights: a build says so itself; here it only takes longer
             return ffi
@@ -66,12 +67,16 @@ def learn(declarations: str, folder: Path | None) -> Any:
 
 
 def _read(path: Path) -> str:
-    """What `learn` wrote; nothing where it is cut off: its last line closes the call that makes the FFI."""
+    """What `learn` wrote; nothing where it is damaged."""
     try:
-        source = path.read_text()
-    except (OSError, UnicodeError):
+        head, source = path.read_text().split("\n", 1)
+    except (OSError, ValueError):
         return ""
-    return source if source.endswith(")\n") else ""
+    return source if f"{head}\n" == _head(source) else ""
+
+
+def _head(source: str) -> str:
+    return f"# {hashlib.sha256(source.encode()).hexdigest()}\n"
 
 
 def _folder() -> Path | None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,15 @@ def test_other_declarations_are_other_bindings(tmp_path: Path) -> None:
     assert len(kept(tmp_path)) == 2
 
 
-def test_a_file_that_is_cut_off_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", [
+    lambda whole: whole[: len(whole) // 2], lambda whole: whole.replace("width", "\\x00idth"), lambda whole: whole[9:],
+    lambda whole: "(\n" + whole, lambda whole: "",
+], ids=["cut off", "another letter", "without a head", "no Python", "empty"])
+def test_a_damaged_file_is_made_again(damaged: Callable[[str], str], tmp_path: Path) -> None:
     bindings.learn(DECLARATIONS, tmp_path)
     whole = kept(tmp_path)[0].read_text()
-    kept(tmp_path)[0].write_text(whole[: len(whole) // 2])
+    kept(tmp_path)[0].write_text(damaged(whole))
+    assert damaged(whole) != whole
     assert bindings.learn(DECLARATIONS, tmp_path).sizeof("thing") == 4
     assert kept(tmp_path)[0].read_text() == whole
 
