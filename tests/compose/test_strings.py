@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(("id", "words", "printed"), [
-    ("fr", "Qui ? « Moi » & lui", "Qui\u202f? «\u202fMoi\u202f» &amp; lui"),
+    ("fr", "Qui ? « Moi » & lui", "Qui\u202f? «\u202fMoi\u202f» &amp;\u00a0lui"),
     ("ko", "핵심 활동", "핵\u2060심 활\u2060동"),
     ("ar", "26 معيارا", "٢٦ معيارا"),
     ("prs", "6–14", "\u200e۶\u2060–\u2060۱۴"),
