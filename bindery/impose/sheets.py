@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
-from bindery.finish.boxes import MM, Rect, array, grow, read
+from bindery.finish.boxes import MM, Rect, array, grow, inherited, read, same_size
 from bindery.finish.lettering import outlines
 from bindery.finish.save import write
 from bindery.impose.schemes import Place, Sheet
@@ -58,13 +58,15 @@ def impose(pages: Pdf, sheets: Sequence[Sheet], layout: Layout, order: Sequence[
 
     `order`: where the pages that the sheets count are in `pages`; None for an empty one.
 
-    Raises TooSmall, and ValueError for a page without a TrimBox or of another size than the first.
+    Raises TooSmall, and ValueError for a page without a TrimBox, of another size than the first, turned or scaled.
     """
     out = pikepdf.new()
     trims = [read(page.obj, "/TrimBox") for page in pages.pages]
     first = trims[0] if trims else None
-    if first is None or any(trim is None or _size(trim) != _size(first) for trim in trims):
+    if first is None or any(trim is None or not same_size(trim, first) for trim in trims):
         raise ValueError("every page needs a trim box of one size")
+    if any(int(inherited(page.obj, "/Rotate") or 0) % 360 or page.obj.get("/UserUnit", 1) != 1 for page in pages.pages):
+        raise ValueError("a page that is turned or scaled cannot be put on a sheet")
     forms: dict[int, Object] = {}
     for number, sheet in enumerate(sheets):
         room = _Room(sheet, _size(first), layout)

@@ -166,3 +166,19 @@ def test_pages_of_two_sizes_are_refused() -> None:
     pages.pages[2].obj.TrimBox = Array([0, 0, WIDTH - 20, HEIGHT])
     with pytest.raises(ValueError, match="one size"):
         impose(pages, signatures([4], 4, False), Layout(3, True, 0))
+
+
+def test_pages_of_one_size_differ_by_the_rounding_of_their_boxes() -> None:
+    pages = book(4)
+    pages.pages[1].obj.TrimBox = Array([0, 0, WIDTH + 0.006, HEIGHT - 0.006])
+    assert len(impose(pages, signatures((4,), 4, False), Layout(3, True, 0)).pages) == 2
+
+
+@pytest.mark.parametrize(("key", "value", "own"), [("/Rotate", 90, True), ("/Rotate", 180, False), ("/UserUnit", 2, True)])
+def test_a_page_that_is_turned_or_scaled_is_refused(key: str, value: int, own: bool) -> None:
+    """A form is shown as it is drawn: it would lie on its side."""
+    pages = book(4)
+    page = pages.pages[2].obj
+    (page if own else page.Parent)[key] = value
+    with pytest.raises(ValueError, match="turned or scaled"):
+        impose(pages, signatures((4,), 4, False), Layout(3, True, 0))
