@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from tiny_project import TinyProject, copy
 
-from bindery.compose.html import cover_ground
+from bindery.compose.imprint import cover_ground
 from bindery.pipeline import Request, check
 
 PACK, ART, STYLE = "outputs/global/fr/press-pack", "templates/cover-art/leaflet.svg", "styles/base.css"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -14,13 +14,16 @@ from markupsafe import Markup
 
 from bindery.compose import codes, dates, references
 from bindery.compose import index as indexes
+from bindery.compose.imprint import edition_words, printed
 from bindery.compose.style import environment
+from bindery.compose.values import Meta, Strings
 from bindery.manuscript.section import text_html
-from bindery.model import EDITION_WORDS, MASTER_BLEED, Manuscript, Place, Project, Section
-from bindery.project import cover_art
+from bindery.model import MASTER_BLEED, Manuscript, Place, Project, Section
 
 #: Kinds whose templates name pages themselves, and so are rendered again each round.
 PAGED = {"contents", "index", "cover-standards", "area"}
+#: The stylesheets' names for tints of a section's colour, and the palette's (per cent).
+TINTS = {"": 10, "25": 25, "50": 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,6 @@ class SectionHtml:
     base: Path
 
 
-#: The stylesheets' names for tints of a section's colour, and the palette's (per cent).
-TINTS = {"": 10, "25": 25, "50": 50}
-
-
 class Composer:
     """Composes one book. A section's template is rendered once a side; the references are filled in again each round."""
 
@@ -45,7 +44,7 @@ class Composer:
         self.manuscript = manuscript
         self.called = references.names(manuscript)
         self._bodies: dict[str, str] = {}
-        self._strings = _Strings(manuscript.language.strings, self._typeset)
+        self._strings = Strings(manuscript.language.strings, self._typeset)
         env = environment(project.root, ["templates", "content/images"], markup=True)
         language = manuscript.language
         env.globals.update(
@@ -53,7 +52,7 @@ class Composer:
             lang=language,
             digits=language.number,
             book=manuscript.book,
-            edition=_edition(manuscript),
+            edition=edition_words(manuscript),
             publication=manuscript.publication,
             project=project,
             start="right" if language.rtl else "left",
@@ -72,7 +71,7 @@ class Composer:
             issued=self._issued,
             address=self._address,
             labelled=self._labelled,
-            **_printed(project, manuscript),
+            **printed(project, manuscript),
             standards=self._standards,
             draft=any(section.status == "draft" for section in manuscript.sections),
             stamp=self._stamp,
@@ -113,7 +112,7 @@ class Composer:
             **values,
             section=section,
             plan=section.plan,
-            meta=_Meta(section.meta),
+            meta=Meta(section.meta),
             number=self.manuscript.language.number(section.plan.number),
             blocks={b.name: Markup(b.html) for b in section.blocks},
             block_titles={b.name: b.title for b in section.blocks},
@@ -260,94 +259,3 @@ class Composer:
 
     def _index(self) -> list[tuple[str, list[indexes.Entry]]]:
         return indexes.build(self.manuscript, self._places)
-
-
-def _printed(project: Project, manuscript: Manuscript) -> dict[str, Any]:
-    """What imprint and cover say of a printed book, as far as the edition does; nothing is made up."""
-    edition, publication, language = manuscript.edition, manuscript.publication.id, manuscript.language.id
-    isbns = edition.isbns(publication, language)
-    link = codes.link(edition.words("feedback", language))
-    lines = {label: words for label, words in edition.legal(language).items() if words}
-    form = project.catalogue.get("legal-forms", {}).get(edition.data.get("legal-form"), {})
-    mine = form.get("language") == language
-    return {
-        "isbns": isbns,
-        "barcode": codes.ean13(isbns["print"]) if isbns.get("print") else None,
-        "qr": codes.qr(link) if link else None,
-        "print_run": edition.print_run(publication, language),
-        "legal": tuple(lines.items()),
-        "legal_form": mine,  # it has lines of its own for who printed what and when
-        "imprint_room": _room(manuscript, len(lines) + len(isbns)),
-        "cover_items": tuple((label, lines[label]) for label in form.get("cover", ()) if mine and label in lines),
-        "cover_lines": tuple(form.get("cover-lines", ())) if mine else (),
-        "ground": cover_ground(project, manuscript),
-        "black": project.palette.named("ink").hex,
-    }
-
-
-def _room(manuscript: Manuscript, lines: int) -> float:
-    """The height in mm of what an edition adds to the imprint of the global one, `lines` beside its own words."""
-    words = ("publisher", "contact", "source-edition", "printed-by", "print-date")
-    added = lines + sum(1 for key in words if manuscript.edition.words(key, manuscript.language.id))
-    size = 0.353 * 8  # mm
-    return min(round(added * size * (float(manuscript.language.style["leading"]) + 0.55), 1), 36)
-
-
-def cover_ground(project: Project, manuscript: Manuscript) -> str:
-    """The colour of the outside of the cover, as #rrggbb: one for front, spine and back, so that none changes at a fold.
-
-    It is that of the front's drawing, which covers it whole.
-    """
-    publication = manuscript.publication
-    tint = publication.colour if publication.cover_text == "white" else f"{publication.colour}-25"
-    drawn = cover_art.ground(project.root / "templates" / "cover-art" / f"{publication.id}.svg")
-    return drawn or str(project.palette.named(tint).hex)
-
-
-def _edition(manuscript: Manuscript) -> dict[str, str]:
-    """What the edition says in the manuscript's language, with `_` for `-`; what it does not say is not there."""
-    edition, language = manuscript.edition, manuscript.language.id
-    return {
-        key.replace("-", "_"): words for key in EDITION_WORDS if (words := edition.words(key, language))
-    }
-
-
-class _Words(str):
-    """A string that a template prints typeset like the text, and that it may fill in or cut first."""
-
-    typeset: Callable[[str], Markup]
-
-    def __html__(self) -> str:
-        return self.typeset(str(self))
-
-
-class _Strings:
-    """The language's strings as attributes with `_` for `-`: `t.key_actions`."""
-
-    def __init__(self, strings: Mapping[str, str], typeset: Callable[[str], Markup]):
-        self._strings = strings
-        self._typeset = typeset
-
-    def __getattr__(self, name: str) -> _Words:
-        try:
-            return self[name.replace("_", "-")]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __getitem__(self, name: str) -> _Words:
-        words = _Words(self._strings[name])
-        words.typeset = self._typeset
-        return words
-
-
-class _Meta:
-    """A header's values, already typeset, as attributes; a key that is not there is None."""
-
-    def __init__(self, data: Mapping[str, Any]):
-        self._data = data
-
-    def __getattr__(self, name: str) -> Any:
-        value = self._data.get(name)
-        if isinstance(value, str):
-            return Markup(value)
-        return [Markup(v) for v in value] if isinstance(value, list) else value

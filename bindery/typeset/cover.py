@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bindery.compose.html import Composer, cover_ground
+from bindery.compose.html import Composer
+from bindery.compose.imprint import cover_ground
 from bindery.compose.spine import KIND, compose_spine
 from bindery.model import Cover, Manuscript
 from bindery.typeset.alone import typeset_alone

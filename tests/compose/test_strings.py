@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from bindery.compose.html import _Strings
+from bindery.compose.values import Strings
 from bindery.errors import Findings
 from bindery.manuscript.section import text_html
 from bindery.project.load import load_project
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ])  # fmt: skip
 def test_a_string_is_typeset_when_it_is_printed(id: str, words: str, printed: str) -> None:
     language = load_project(ROOT, Findings(ROOT), [id]).languages[id]
-    strings = _Strings({"the-words": words, "lines": "a|b"}, lambda text: Markup(text_html(text, language)))
+    strings = Strings({"the-words": words, "lines": "a|b"}, lambda text: Markup(text_html(text, language)))
     env = Environment(autoescape=True, undefined=StrictUndefined)
     assert env.from_string("{{ t.the_words }}").render(t=strings) == printed
     assert env.from_string("{{ t['the-words'] }}").render(t=strings) == printed
