@@ -63,8 +63,7 @@ class _Checker:
         self.styles = sorted(file.stem for file in (root / "styles").glob("*.css") if file.stem != "base" and file.is_file())
 
     def add(self, code: str, message: str, mend: str, *where: str | int) -> None:
-        path = self.root / "content" / "publications.yaml"
-        self.findings.add(code, path, message, mend, *self.catalogue.place(*where))
+        self.catalogue.tell(self.findings, code, message, mend, *where)
 
     def known(self, what: str, name: Any, names: Collection[str], *where: str | int) -> None:
         if names and name not in names:  # where there are no names at all, that was told already

@@ -38,15 +38,15 @@ def load(
             if name not in languages:  # its texts would be passed over
                 findings.add("M114", path.parent / name, f"there is no language “{name}”", "one of: " + ", ".join(languages))
         if located:
-            editions[id] = _Checker(path, located, languages, catalogue, findings).edition(id)
+            editions[id] = _Checker(located, languages, catalogue, findings).edition(id)
     return editions
 
 
-def check_digits(digits: str, path: Path, at: tuple[int, int], findings: Findings) -> None:
+def check_digits(located: Located, findings: Findings, digits: str, *where: str) -> None:
+    """The ten digits of a language or an edition, in `where`, are those of one script in their order."""
     if any(unicodedata.decimal(digit, None) != value for value, digit in enumerate(digits)):
-        findings.add(
-            "Y104", path, f"digits: “{digits}” are not ten digits from 0 to 9", "write them in order, 0 first", *at
-        )
+        message = f"digits: “{digits}” are not ten digits from 0 to 9"
+        located.tell(findings, "Y104", message, "write them in order, 0 first", *where)
 
 
 class _Checker:
@@ -54,13 +54,12 @@ class _Checker:
 
     def __init__(
         self,
-        path: Path,
         located: Located,
         languages: Collection[str],
         catalogue: Mapping[str, Any] | None,
         findings: Findings,
     ):
-        self.path, self.located, self.languages, self.findings = path, located, languages, findings
+        self.located, self.languages, self.findings = located, languages, findings
         self.publications: Collection[str] | None = catalogue["publications"] if catalogue else None
         self.forms: Collection[str] | None = catalogue.get("legal-forms", {}) if catalogue else None
         self.seen: dict[str, str] = {}
@@ -68,7 +67,7 @@ class _Checker:
     def edition(self, id: str) -> Edition:
         data = dict(self.located.data)
         for language, digits in data.get("digits", {}).items():
-            check_digits(digits, self.path, self.located.place("digits", language), self.findings)
+            check_digits(self.located, self.findings, digits, "digits", language)
         self._check_days(data)
         self._check_address(data["feedback"])
         for key in BY_PUBLICATION:
@@ -85,7 +84,7 @@ class _Checker:
                 publication: {language: self._isbns(given, publication, language) for language, given in entry.items()}
                 for publication, entry in data["isbn"].items()
             }
-        return Edition(id, data, self.path)
+        return Edition(id, data, self.located.path)
 
     def _check_days(self, data: Mapping[str, Any]) -> None:
         """Days are days, and the edition's date is one of its year."""
@@ -161,4 +160,4 @@ class _Checker:
             self._add("Y104", f"there is no {what} “{name}”", mend, *where)
 
     def _add(self, code: str, message: str, mend: str, *where: str) -> None:
-        self.findings.add(code, self.path, message, mend, *self.located.place(*where))
+        self.located.tell(self.findings, code, message, mend, *where)

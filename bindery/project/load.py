@@ -54,7 +54,7 @@ def load_project(
 
 
 def _languages(root: Path, families: set[str], wanted: Collection[str], findings: Findings) -> dict[str, Language]:
-    loaded: dict[str, tuple[Path, Located]] = {}
+    loaded: dict[str, Located] = {}
     for id in names.languages(root):
         if wanted and id not in wanted and id != SOURCE_LANGUAGE:
             continue
@@ -70,89 +70,60 @@ def _languages(root: Path, families: set[str], wanted: Collection[str], findings
             continue
         located = yamlfile.load(path, schema.LANGUAGE, findings)
         if located:
-            loaded[id] = (path, located)
+            loaded[id] = located
     _inherit_strings(root, loaded, findings)
     source = loaded.get(SOURCE_LANGUAGE)
-    english: Mapping[str, str] = source[1].data["strings"] if source else {}
+    english: Mapping[str, str] = source.data["strings"] if source else {}
     for key in schema.STRINGS if source else ():
         if key not in english:
-            path, located = loaded[SOURCE_LANGUAGE]
-            findings.add(
-                "S103",
-                path,
-                f"strings lacks “{key}”, which the program asks for",
-                "restore the line from version control",
-                *located.place("strings"),
-            )
-    return {id: _language(id, path, located, english, families, findings) for id, (path, located) in loaded.items()}
+            loaded[SOURCE_LANGUAGE].tell(findings, "S103", f"strings lacks “{key}”, which the program asks for",
+                                         "restore the line from version control", "strings")  # fmt: skip
+    return {id: _language(id, located, english, families, findings) for id, located in loaded.items()}
 
 
-def _inherit_strings(root: Path, loaded: dict[str, tuple[Path, Located]], findings: Findings) -> None:
+def _inherit_strings(root: Path, loaded: dict[str, Located], findings: Findings) -> None:
     """A language that is transliterated from another has the other's strings, but for those of its own."""
-    for path, located in [*loaded.values()]:
+    for located in [*loaded.values()]:
         data = located.data
         other = data.get("transliterated-from")
         if other is None:
             if "strings" not in data:
                 mend = "copy it from content/en/language.yaml and translate it"
-                findings.add("Y103", path, "the file lacks the key “strings”", mend, 1)
+                findings.add("Y103", located.path, "the file lacks the key “strings”", mend, 1)
                 data["strings"] = {}
             continue
         known = other in names.languages(root)
         if other in loaded:
-            found: Located | None = loaded[other][1]
+            found: Located | None = loaded[other]
         else:
             found = yamlfile.load(root / "content" / other / "language.yaml", schema.LANGUAGE, findings) if known else None
         strings = found.data.get("strings") if found else None
         if not known or (found and strings is None):
-            findings.add(
-                "Y104",
-                path,
-                f"transliterated-from: “{other}” is no language with strings of its own",
-                "name a folder of content/ whose texts are in the other letters",
-                *located.place("transliterated-from"),
-            )
+            located.tell(findings, "Y104", f"transliterated-from: “{other}” is no language with strings of its own",
+                         "name a folder of content/ whose texts are in the other letters", "transliterated-from")  # fmt: skip
         data["strings"] = (strings or {}) | data.get("strings", {})
 
 
-def _language(
-    id: str, path: Path, located: Located, english: Mapping[str, str], families: set[str], findings: Findings
-) -> Language:
+def _language(id: str, located: Located, english: Mapping[str, str], families: set[str], findings: Findings) -> Language:
     data = located.data
     strings: dict[str, str] = data["strings"]
     for key in english.keys() - strings.keys():
-        findings.add(
-            "S103",
-            path,
-            f"strings lacks “{key}”",
-            f"add a line and translate: {key}: {english[key]}",
-            *located.place("strings"),
-        )
+        mend = f"add a line and translate: {key}: {english[key]}"
+        located.tell(findings, "S103", f"strings lacks “{key}”", mend, "strings")
     for key, words in strings.items():
-        at = located.place("strings", key)
         if english and key not in english:
-            findings.add("Y102", path, f"unknown string “{key}”", "English has no such string; take it out", *at)
+            located.tell(findings, "Y102", f"unknown string “{key}”", "English has no such string; take it out", "strings", key)
         elif (fault := _placeholders(words, english.get(key, words))) is not None:
-            findings.add(
-                "Y104",
-                path,
-                f"strings.{key}: {fault}",
-                f"keep the words in braces as English has them: {english[key]}",
-                *at,
-            )
-    editions.check_digits(data["digits"], path, located.place("digits"), findings)
-    _check_script(data, path, located, findings)
-    _check_date(data.get("date", {}), path, located, findings)
+            mend = f"keep the words in braces as English has them: {english[key]}"
+            located.tell(findings, "Y104", f"strings.{key}: {fault}", mend, "strings", key)
+    editions.check_digits(located, findings, data["digits"], "digits")
+    _check_script(located, findings)
+    _check_date(located, findings)
     for use in ("text", "head"):
         for i, family in enumerate(data["type"][use]):
             if families and family not in families:
-                findings.add(
-                    "G103",
-                    path,
-                    f"no font file of the family “{family}” is in fonts/manifest.json",
-                    "one of: " + ", ".join(sorted(families)),
-                    *located.place("type", use, i),
-                )
+                located.tell(findings, "G103", f"no font file of the family “{family}” is in fonts/manifest.json",
+                             "one of: " + ", ".join(sorted(families)), "type", use, i)  # fmt: skip
     return Language(
         id,
         data["tag"],
@@ -168,7 +139,7 @@ def _language(
         tuple(dict.fromkeys(data["type"]["text"] + data["type"]["head"])),
         data["type"],
         strings,
-        path,
+        located.path,
         data.get("capitals", {}),
         data.get("collation", {}),
         data.get("date", {}),
@@ -190,39 +161,24 @@ def numbers_of(known: Numbers, data: Mapping[str, Any]) -> Numbers:
     )
 
 
-def _check_script(data: Mapping[str, Any], path: Path, located: Located, findings: Findings) -> None:
+def _check_script(located: Located, findings: Findings) -> None:
     """`script` and `direction` are those of the letters in which the language writes its own name."""
+    data = located.data
     letter = next((char for char in data["native"] if char.isalpha()), "")
     if letter and unicodedata.name(letter, "").startswith("LATIN") != (data["script"] == "Latn"):
-        findings.add(
-            "Y104",
-            path,
-            f"script: “{data['native']}” is not written in {data['script']}",
-            "write the code of its script (ISO 15924), such as Latn, Cyrl, Arab or Deva",
-            *located.place("script"),
-        )
+        mend = "write the code of its script (ISO 15924), such as Latn, Cyrl, Arab or Deva"
+        located.tell(findings, "Y104", f"script: “{data['native']}” is not written in {data['script']}", mend, "script")
     if letter and (unicodedata.bidirectional(letter) in ("R", "AL")) != (data["direction"] == "rtl"):
-        findings.add(
-            "Y104",
-            path,
-            f"direction: “{data['native']}” is not read in the direction {data['direction']}",
-            "write ltr or rtl, as the letters are read",
-            *located.place("direction"),
-        )
+        message = f"direction: “{data['native']}” is not read in the direction {data['direction']}"
+        located.tell(findings, "Y104", message, "write ltr or rtl, as the letters are read", "direction")
 
 
-def _check_date(form: Mapping[str, Any], path: Path, located: Located, findings: Findings) -> None:
+def _check_date(located: Located, findings: Findings) -> None:
     """The forms of the second calendar's date can be filled in."""
-    second = form.get("second", {})
+    second = located.data.get("date", {}).get("second", {})
     for key, model in (("form", "{day} {month} {year}"), ("beside", "{date} ({second})")):
         if key in second and (fault := _placeholders(second[key], model)) is not None:
-            findings.add(
-                "Y104",
-                path,
-                f"date.second.{key}: {fault}",
-                f"what is filled in: {model}",
-                *located.place("date", "second", key),
-            )
+            located.tell(findings, "Y104", f"date.second.{key}: {fault}", f"what is filled in: {model}", "date", "second", key)
 
 
 def _placeholders(words: str, english: str) -> str | None:

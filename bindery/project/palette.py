@@ -118,7 +118,7 @@ def load(path: Path, findings: Findings) -> Palette:
         return Palette()
     colours = list(_colours(located.data))
     before = len(findings.items)
-    _check_distinct(colours, located, path, findings)
+    _check_distinct(colours, located, findings)
     return Palette(colours if len(findings.items) == before else ())
 
 
@@ -136,18 +136,14 @@ def _colours(data: dict[str, Any]) -> Iterator[Colour]:
         yield Colour(tint.name, tint.rgb, tint.cmyk, tint.gray, percent >= TEXT_NEUTRAL)
 
 
-def _check_distinct(colours: list[Colour], located: Located, path: Path, findings: Findings) -> None:
+def _check_distinct(colours: list[Colour], located: Located, findings: Findings) -> None:
     seen: dict[RGB, Colour] = {}
     for colour in colours:
         first = seen.setdefault(colour.rgb, colour)
         if first is not colour:
-            findings.add(
-                "Y104",
-                path,
-                f"{first.name} and {colour.name} have the same RGB value {colour.hex}",
-                "change one of the two: the ink is found by the RGB value",
-                *located.place("colours", colour.name.split("-")[0]),
-            )
+            message = f"{first.name} and {colour.name} have the same RGB value {colour.hex}"
+            mend = "change one of the two: the ink is found by the RGB value"
+            located.tell(findings, "Y104", message, mend, "colours", colour.name.split("-")[0])
 
 
 def contrast(one: RGB, other: RGB) -> float:

@@ -45,10 +45,9 @@ def load(root: Path, findings: Findings, wanted: Collection[str] | None = None) 
     files = {id: own[id] if id in own else read(id, findings if id in bases else Findings(root)) for id in known}
     printers = {}
     for id, located in own.items():
-        path = folder / f"{id}.yaml"
-        data = _whole(id, path, located, files, findings) if located else None
+        data = _whole(id, located, files, findings) if located else None
         if located and data is not None:
-            printers[id] = _Reader(id, path, located, data, findings).printer()
+            printers[id] = _Reader(id, located, data, findings).printer()
     return printers
 
 
@@ -56,22 +55,15 @@ def load(root: Path, findings: Findings, wanted: Collection[str] | None = None) 
 LOOSE = schema.PRINTER | {"required": []}
 
 
-def _whole(
-    id: str, path: Path, located: Located, files: Mapping[str, Located | None], findings: Findings
-) -> dict[str, Any] | None:
+def _whole(id: str, located: Located, files: Mapping[str, Located | None], findings: Findings) -> dict[str, Any] | None:
     """The profile's keys with those of the one that it is based on; None after a finding."""
     data = dict(located.data)
     base = data.pop("based-on", None)
     if base is not None:
         others = [name for name, other in files.items() if name != id and not (other and "based-on" in other.data)]
         if base not in others:
-            findings.add(
-                "Y104",
-                path,
-                f"there is no printer profile “{base}” to base this one on",
-                "one of: " + ", ".join(others),
-                *located.place("based-on"),
-            )
+            located.tell(findings, "Y104", f"there is no printer profile “{base}” to base this one on",
+                         "one of: " + ", ".join(others), "based-on")  # fmt: skip
             return None
         if (other := files[base]) is None:  # its own fault is told
             return None
@@ -82,13 +74,13 @@ def _whole(
         data = inherited | data
     missing = [key for key in schema.PRINTER["required"] if key not in data]
     for key in missing:
-        findings.add("Y103", path, f"the file lacks the key “{key}”", f"add a line “{key}: …”", *located.place())
+        located.tell(findings, "Y103", f"the file lacks the key “{key}”", f"add a line “{key}: …”")
     return None if missing else data
 
 
 class _Reader:
-    def __init__(self, id: str, path: Path, located: Located, data: Mapping[str, Any], findings: Findings):
-        self.id, self.path, self.located, self.data, self.findings = id, path, located, data, findings
+    def __init__(self, id: str, located: Located, data: Mapping[str, Any], findings: Findings):
+        self.id, self.path, self.located, self.data, self.findings = id, located.path, located, data, findings
 
     def printer(self) -> Printer:
         data = self.data
@@ -150,4 +142,4 @@ class _Reader:
         return tuple(papers)
 
     def _add(self, code: str, message: str, mend: str, *where: str) -> None:
-        self.findings.add(code, self.path, message, mend, *self.located.place(*where))
+        self.located.tell(self.findings, code, message, mend, *where)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bindery.errors import Findings
@@ -21,11 +20,10 @@ _TYPES = {
 }
 
 
-def report(error: Any, located: Located, path: Path, findings: Findings) -> None:
+def report(error: Any, located: Located, findings: Findings) -> None:
     """One fault that the schema found, in plain words."""
     where = tuple(error.absolute_path)
     label = ".".join(str(part) for part in where) or "the file"
-    at = located.place(*where)
     if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
         refused = error.schema.get("refused", {})  # key -> code, message and mend for one that people do write
@@ -33,21 +31,21 @@ def report(error: Any, located: Located, path: Path, findings: Findings) -> None
             if key in refused:
                 code, message, mend = refused[key]
                 value = str(error.instance[key])[:40]
-                findings.add(code, path, message.format(value=value), mend.format(key=key), *located.place(*where, key))
+                located.tell(findings, code, message.format(value=value), mend.format(key=key), *where, key)
             elif key not in known:
                 near = difflib.get_close_matches(key, known, 1)
                 mend = f"did you mean “{near[0]}”?" if near else "known keys: " + ", ".join(known)
-                findings.add("Y102", path, f"unknown key “{key}”", mend, *located.place(*where, key))
+                located.tell(findings, "Y102", f"unknown key “{key}”", mend, *where, key)
     elif error.validator == "required":
         for key in error.validator_value:
             if key not in error.instance:
-                findings.add("Y103", path, f"{label} lacks the key “{key}”", f"add a line “{key}: …”", *at)
+                located.tell(findings, "Y103", f"{label} lacks the key “{key}”", f"add a line “{key}: …”", *where)
     else:
         found = named(error.instance)
         message, mend = _SAID.get(error.validator, _other)(error, found)
         if error.validator == "pattern" and "propertyNames" in error.absolute_schema_path:
-            at = located.place(*where, error.instance)
-        findings.add("Y104", path, f"{label}: {message}", mend, *at)
+            where = (*where, error.instance)
+        located.tell(findings, "Y104", f"{label}: {message}", mend, *where)
 
 
 def named(value: Any) -> str:

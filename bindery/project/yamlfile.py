@@ -84,9 +84,10 @@ _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
 #: What no file, name or path can hold.
 NEVER = re.compile("[\0\ud800-\udfff]")
 class Located:
-    """Plain data and, for the path of every key and value, its line and column (from 1)."""
+    """A file's plain data and, for the path of every key and value, its line and column (from 1)."""
 
-    def __init__(self, data: Any, places: dict[Keys, Place], first_line: int = 1):
+    def __init__(self, path: Path, data: Any, places: dict[Keys, Place], first_line: int = 1):
+        self.path = path
         self.data = data
         self.places = places
         self.first_line = first_line
@@ -95,6 +96,10 @@ class Located:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (self.first_line, 1))
+
+    def tell(self, findings: Findings, code: str, message: str, mend: str, *where: str | int) -> None:
+        """A finding at the key or value `where`."""
+        findings.add(code, self.path, message, mend, *self.place(*where))
 
 
 def parse(text: str, path: Path, schema: dict[str, Any], findings: Findings, first_line: int = 1) -> Located | None:
@@ -134,9 +139,9 @@ def parse(text: str, path: Path, schema: dict[str, Any], findings: Findings, fir
     before = len(findings.items)
     builder = _Builder(path, findings, first_line)
     data = builder.value(node)
-    located = Located(data, builder.places, first_line)
+    located = Located(path, data, builder.places, first_line)
     for fault in Draft202012Validator(schema).iter_errors(data):
-        report(fault, located, path, findings)
+        report(fault, located, findings)
     return located if len(findings.items) == before else None
 
 

@@ -114,24 +114,14 @@ def load_termbase(root: Path, findings: Findings) -> Termbase | None:
                 continue  # the gloss
             for key, known in (("source", sources), ("certainty", located.data["certainty"])):
                 if key in word and word[key] not in known:
-                    findings.add(
-                        "Y104",
-                        path,
-                        f"terms.{id}.{language}.{key}: “{word[key]}” is not explained at the head of the file",
-                        "one of: " + ", ".join(known),
-                        *located.place("terms", id, language, key),
-                    )
+                    message = f"terms.{id}.{language}.{key}: “{word[key]}” is not explained at the head of the file"
+                    located.tell(findings, "Y104", message, "one of: " + ", ".join(known), "terms", id, language, key)
             term = word["term"]
             bending = located.data.get("bending", {}).get(language, {})
             forms = [_stem(name, bending.get("endings", 0)) for name in term.split(" / ")] + word.get("forms", [])
             if bad := next((form for form in forms if not re.search(_LETTER, form.replace("*", ""))), None):
-                findings.add(
-                    "Y104",
-                    path,
-                    f"terms.{id}.{language}: the form “{bad}” has no letters, and would be found everywhere",
-                    "write letters beside the *",
-                    *located.place("terms", id, language),
-                )
+                message = f"terms.{id}.{language}: the form “{bad}” has no letters, and would be found everywhere"
+                located.tell(findings, "Y104", message, "write letters beside the *", "terms", id, language)
                 continue
             source = word.get("source", "")
             certainty = word.get("certainty") or sources.get(source, {}).get("certainty", "")
