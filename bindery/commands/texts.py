@@ -45,7 +45,6 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from bindery.errors import CODES
     from bindery.project.load import load_project
     from bindery.translate import compare
 
@@ -61,7 +60,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.json:
         counts = {id: {"files": each.files, "units": each.units} for id, each in done.items()}
         print(json.dumps({"compared": counts, "findings": [finding.as_dict() for finding in findings]}, ensure_ascii=False))
-        return max((CODES[finding.code][1] for finding in findings), default=EXIT_OK)
+        return EXIT_INPUT if faults else EXIT_OK
     for finding in findings:
         print(f"{'warning: ' * finding.warning}{finding}", file=sys.stderr)
     if not done:  # one language was asked for, English or one that nobody translates

@@ -199,7 +199,6 @@ def _blocks(
 ) -> tuple[list[Block], list[Heading]]:
     """Cut the section at its placed blocks; boxes in the running text stay in it."""
     blocks: list[Block] = []
-    headings: list[Heading] = []
     run: list[Token] = []
     placed = PLACED | set(roles)
 
@@ -218,15 +217,13 @@ def _blocks(
             inner = list(tokens[i + 1 : end])
             if name == "guidance":
                 inner = _number_notes(inner, entry.id)
-            _gather(inner, renderer, headings)
             blocks.append(Block(name, title, renderer.blocks(inner), (token.map or (0,))[0]))
             i = end + 1
             continue
         run.append(token)
         i += 1
-    _gather(tokens, renderer, headings)
     flush()
-    return blocks, list(dict.fromkeys(headings))
+    return blocks, _headings(tokens, renderer)
 
 
 def _keep_keys(tokens: Sequence[Token]) -> list[Token]:
@@ -259,11 +256,11 @@ def _number_notes(tokens: Sequence[Token], section: str) -> list[Token]:
     return [*numbered, Token("note_close", "div", -1)] if count else numbered
 
 
-def _gather(tokens: Sequence[Token], renderer: Renderer, headings: list[Heading]) -> None:
+def _headings(tokens: Sequence[Token], renderer: Renderer) -> list[Heading]:
+    found = []
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             children = inline.children or []
             clean = [t for t in children if t.type != "index_mark"]
-            headings.append(
-                Heading(int(opening.tag[1]), str(opening.attrs.get("id", "")), renderer.inline(clean), plain(children))
-            )
+            found.append(Heading(int(opening.tag[1]), str(opening.attrs.get("id", "")), renderer.inline(clean), plain(children)))
+    return found
