@@ -255,6 +255,16 @@ def test_every_string_is_asked_for() -> None:
     assert "emergency-lines" in asked and "nothing-asks-for-this" not in asked
 
 
+def test_what_is_filled_into_a_string_is_explained() -> None:
+    root = Path(cli.__file__).parents[1]
+    english = yaml.safe_load((root / "content/en/language.yaml").read_text("utf-8"))["strings"]
+    rows = re.findall(r"^\| (`.*?) \| (.*) \|$", (root / "docs/new-language.md").read_text("utf-8"), re.M)
+    explained = {name: where for names, where in rows for name in re.findall(r"`([\w-]+)`", names)}
+    lacking = [f"{name} {field}" for name, words in english.items() for field in re.findall(r"\{\w+\}", words)
+               if field not in explained[name]]
+    assert lacking == []
+
+
 def test_hyphenation_by_patterns_has_patterns() -> None:
     """Without them the engine would break no word, and say nothing."""
     for path in sorted(Path(cli.__file__).parents[1].glob("content/*/language.yaml")):
