@@ -505,9 +505,10 @@ def test_what_a_mask_holds_is_no_colour(good: bytes, report: Told) -> None:
     assert rules(report(pdf)) == set()
 
 
-def test_a_form_that_holds_itself_ends(good: bytes, report: Told) -> None:
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_form_that_holds_itself_ends(times: int, good: bytes, report: Told) -> None:
     pdf = opened(good)
-    thing = pdf.make_stream(b"/Me Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 200, 200]))
+    thing = pdf.make_stream(b"/Me Do " * times, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 200, 200]))
     thing.Resources = Dictionary(XObject=Dictionary(Me=thing))
     pdf.pages[0].Resources.XObject["/Me"] = thing
     draw(pdf, b"/Me Do")
@@ -520,7 +521,7 @@ def test_a_pattern_that_holds_itself_ends(good: bytes, report: Told) -> None:
     tile = pdf.pages[0].Resources.Pattern.In
     tile.Resources = Dictionary(Pattern=Dictionary(In=tile))
     draw(pdf, b"/Pattern cs /In scn 60 60 60 60 re f")
-    assert rules(report(pdf)) == {"G04"}
+    assert rules(report(pdf)) == {"G04", "X20"}
 
 
 def test_a_page_above_itself_ends(good: bytes, report: Told) -> None:

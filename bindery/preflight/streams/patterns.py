@@ -22,8 +22,7 @@ def fill(reading: Reading, full: Rect, chosen: Pattern) -> None:
     """Fill an area with a pattern: a shading, or tiles that are drawn one by one; all of the box around a text or line."""
     state, pattern = reading.state, chosen.thing
     area = both(full, state.clip)
-    drawn = reading.known.drawn
-    if empty(area) or pattern.objgen in drawn:  # one that holds itself would never end
+    if empty(area):
         return
     outer = multiply(matrix_of(pattern), reading.base)
     if not isinstance(pattern, Stream):
@@ -36,7 +35,6 @@ def fill(reading: Reading, full: Rect, chosen: Pattern) -> None:
     own = chosen.ink if pattern.get("/PaintType") == 2 else BLACK_GRAY
     first = len(reading.shown.marks)
     tiles, more = _tiles(outer, area, float(pattern.get("/XStep", 0)), float(pattern.get("/YStep", 0)), box)
-    drawn.add(pattern.objgen)
     for x, y in tiles:
         ctm = multiply((1, 0, 0, 1, x, y), outer)
         clip = both(area, placed(box, ctm))
@@ -45,7 +43,6 @@ def fill(reading: Reading, full: Rect, chosen: Pattern) -> None:
         inner = replace(state, ctm=ctm, clip=clip, fill=own, stroke=own, fill_space=own.space,
                         stroke_space=own.space)
         reading.within(pattern, pattern.get("/Resources"), inner)
-    drawn.remove(pattern.objgen)
     inks = [mark.ink for mark in reading.shown.marks[first:] if mark.ink is not None and not mark.ink.white]
     if more and inks:
         reading.leave("fill", area, _strongest(inks), added=True)

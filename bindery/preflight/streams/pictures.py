@@ -11,7 +11,7 @@ from bindery.finish.colour import multiply
 from bindery.preflight.colours import FOUR, GRAY, RGB
 from bindery.preflight.geometry import both, empty, matrix_of, placed
 from bindery.preflight.marks import Picture
-from bindery.preflight.streams.reading import DEPTH, Operator, Reading, group_space
+from bindery.preflight.streams.reading import Operator, Reading, group_space
 
 
 def place(reading: Reading, values: list[Any]) -> None:
@@ -48,9 +48,6 @@ def _image(reading: Reading, picture: Picture) -> None:
 
 
 def _form(reading: Reading, form: Any) -> None:
-    if reading.depth > DEPTH:
-        reading.shown.faults.append("drawings within drawings without an end")
-        return
     group = form.get("/Group")
     if isinstance(group, Dictionary) and group.get("/S") == Name.Transparency:
         reading.shown.groups.append(group_space(group))

@@ -47,7 +47,7 @@ class State:
 
 
 class Known:
-    """Fonts and pictures of one file, each looked up once; `drawn`: the patterns whose tiles are just being read."""
+    """Fonts and pictures of one file, each looked up once; `drawn`: the forms and patterns that are just being read."""
 
     def __init__(self) -> None:
         self.drawn: set[tuple[int, int]] = set()
@@ -113,8 +113,13 @@ class Reading:
                 self.shown.faults.append(f"{instruction.operator}: {error}")
 
     def within(self, content: Any, resources: Any, state: State) -> None:
-        """Read a form or a pattern that stands in this stream."""
+        """Read a form or a pattern that stands in this stream; one that holds itself, with others between, is a fault."""
+        if content.objgen in self.known.drawn or self.depth > DEPTH:
+            self.shown.faults.append("drawings within drawings without an end")
+            return
+        self.known.drawn.add(content.objgen)
         Reading(self.known, self.operators, self.shown, resources, state, self.depth + 1).run(content)
+        self.known.drawn.remove(content.objgen)
 
     def resource(self, kind: str, name: Any) -> Any:
         found = self.resources.get(kind) if isinstance(self.resources, Dictionary) else None
