@@ -28,10 +28,6 @@ class Production:
     spine: float  # width of the cover's spine, 0 where the cover is folded once
     spine_text: bool  # whether words stand on it
 
-    def creep(self) -> tuple[float, ...]:
-        """How far each sheet of a stitched book, from the outermost, is pushed out at the fore edge by those around it."""
-        return creep(self.pages, self.interior.caliper) if self.binding == SADDLE else ()
-
     def weight(self, trim: Trim) -> float:
         """Grams of one copy: the area of leaves and cover times their g/m²; glue and wire are neglected."""
         page = trim.width * trim.height / 1e6
@@ -41,14 +37,6 @@ class Production:
     def copies_in_carton(self, trim: Trim, printer: Printer) -> int:
         """What the printer says, else as many as its heaviest carton allows, at least one."""
         return printer.carton_copies or max(1, int(printer.carton_kg * 1000 / self.weight(trim)))
-
-
-def creep(pages: int, caliper: float) -> tuple[float, ...]:
-    """Of each nested sheet from the outermost: sheet i lies i calipers further out, and is trimmed by that much.
-
-    An imposition moves the pages of sheet i by that much towards the fold.
-    """
-    return tuple(round(i * caliper, 4) for i in range(-(-pages // 4)))
 
 
 def sections(pages: int, sizes: tuple[int, ...]) -> tuple[int, ...]:

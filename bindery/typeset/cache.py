@@ -23,17 +23,19 @@ def versions() -> str:
     """The libraries that decide what a page looks like, and the engine's patches."""
     import platform
 
+    from bindery.model import text
+    from bindery.typeset import stamps, worker
     from bindery.typeset.engine import fingerprint
 
     packages = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "cssselect2", "pillow")
-    stamps = (Path(__file__).parent / "stamps.py").read_bytes() + (Path(__file__).parent / "worker.py").read_bytes()
+    ours = b"".join(Path(str(module.__file__)).read_bytes() for module in (text, stamps, worker))
     return " ".join(
         [
             *(f"{p} {version(p)}" for p in packages),
             platform.python_version(),
             _system_libraries(),
             fingerprint(),
-            hashlib.sha256(stamps).hexdigest(),
+            hashlib.sha256(ours).hexdigest(),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""How a book is bound: by its pages and the printer; spine, creep, weight, cartons; and what does not fit."""
+"""How a book is bound: by its pages and the printer; spine, weight, cartons; and what does not fit."""
 
 from __future__ import annotations
 
@@ -70,12 +70,6 @@ def test_a_spine_is_as_wide_as_block_and_cover() -> None:
     assert (planned(96).spine, planned(96).spine_text) == (5.34, False)
     assert planned(208, interior="bulky").spine == pytest.approx(104 * 0.144 + 0.54, abs=0.005)
     assert planned(40).spine == 0
-
-
-def test_inner_sheets_creep_outwards() -> None:
-    assert planned(16).creep() == (0, 0.1, 0.2, 0.3)
-    assert planned(208).creep() == ()
-    assert production.creep(62, 0.1)[-1] == pytest.approx(1.5)
 
 
 def test_weight_and_cartons() -> None:
