@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tiny_project import TinyProject
+from tiny_project import TinyProject, heed_signals
 
 from bindery import cli, prepare
 from bindery.commands import books
@@ -411,7 +411,7 @@ def start_a_long_build(project: TinyProject) -> subprocess.Popen[str]:
     project.text("".join(f"Paragraph {n} of a text that takes long.\n\n" * 20 for n in range(400)))
     command = project.command("pdf", "--pub", "handbook")
     build = subprocess.Popen(command, env=project.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                             start_new_session=True)
+                             start_new_session=True, preexec_fn=heed_signals)
     assert build.stderr is not None
     assert build.stderr.readline() == "handbook en …\n"
     return build

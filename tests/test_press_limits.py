@@ -26,4 +26,4 @@ def test_the_report_as_data(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_file_or_a_printer_that_there_is_not(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["preflight", str(tmp_path / "no.pdf"), str(tmp_path), "--printer", "nobody", "--json"]) == 3
-    assert [f["code"] for f in json.loads(capsys.readouterr().out)["findings"]] == ["F101", "F101", "U107"]
+    assert [f["code"] for f in json.loads(capsys.readouterr().out)["findings"]] == ["F102", "F101", "U107"]  # a folder is there

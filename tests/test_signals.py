@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tiny_project import TinyProject
+from tiny_project import TinyProject, heed_signals
 
 from bindery import errors, signals
 
@@ -75,7 +75,7 @@ def test_a_build_that_is_broken_off_early(built: TinyProject, after: float) -> N
     before = built.outputs()
     built.change("content/en/leaflet/leaflet.md", "short", "long")
     build = subprocess.Popen(built.command("pdf", "--pub", "leaflet"), env=built.environment(), text=True, encoding="utf-8",
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heed_signals)
     time.sleep(after)
     os.killpg(build.pid, signal.SIGINT)
     out, err = build.communicate(timeout=60)
@@ -115,7 +115,7 @@ def test_processes_end_with_a_build_that_is_killed(built: TinyProject) -> None:
     """As the system does when memory is short: it has no time to end them."""
     built.text("".join(f"Paragraph {n} of a text that takes long.\n\n" * 20 for n in range(400)))
     build = subprocess.Popen(built.command("pdf", "--pub", "handbook"), env=built.environment(), stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True, start_new_session=True)
+                             stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_signals)
     assert build.stderr is not None
     assert build.stderr.readline() == "handbook en …\n"
     children = psutil.Process(build.pid).children(recursive=True)
