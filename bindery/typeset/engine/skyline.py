@@ -22,9 +22,12 @@ from .glyphs import GLYPH
 STEP = 0.5  #: px
 PARTS = 40  #: of the font's size, in which a glyph's skyline is drawn
 _CURVE = 6  #: pieces of a curve, at most
-#: How much of its three points there is in each place between them (Bernstein), by the number of pieces.
+#: How much of its four points there is in each place between them (Bernstein), by the number of pieces.
 _WEIGHTS = [
-    tuple(((1 - t) ** 2, 2 * t * (1 - t), t**2) for t in (i / pieces for i in range(1, pieces + 1)))
+    tuple(
+        ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        for t in (i / pieces for i in range(1, pieces + 1))
+    )
     for pieces in range(_CURVE + 1)
 ]
 _UNKNOWN, _EMPTY = pango.PANGO_GLYPH_UNKNOWN_FLAG, pango.PANGO_GLYPH_EMPTY
@@ -127,11 +130,12 @@ class _Pen(BasePen):  # type: ignore[misc]  # fontTools has no types here
     def _lineTo(self, point: tuple[float, float]) -> None:
         self._draw(((point[0] * self._unit, -point[1] * self._unit),))
 
-    def _qCurveToOne(self, middle: tuple[float, float], end: tuple[float, float]) -> None:
-        x0, y0, x1, y1 = self._x, self._y, middle[0] * self._unit, -middle[1] * self._unit
-        x2, y2 = end[0] * self._unit, -end[1] * self._unit
-        weights = _WEIGHTS[min(_CURVE, 2 + int(max(x0, x1, x2) - min(x0, x1, x2)))]
-        self._draw([(a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2) for a, b, c in weights])
+    def _curveToOne(self, *points: tuple[float, float]) -> None:
+        """A cubic curve, to which BasePen brings the quadratic ones of TrueType."""
+        x0, y0 = self._x, self._y
+        (x1, y1), (x2, y2), (x3, y3) = ((x * self._unit, -y * self._unit) for x, y in points)
+        weights = _WEIGHTS[min(_CURVE, 2 + int(max(x0, x1, x2, x3) - min(x0, x1, x2, x3)))]
+        self._draw([(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in weights])
 
     def _draw(self, points: Iterable[tuple[float, float]]) -> None:
         """Straight on from point to point."""
@@ -156,6 +160,8 @@ class _Pen(BasePen):  # type: ignore[misc]  # fontTools has no types here
 
     def skyline(self, size: float) -> Skyline:
         """In steps for a font of `size` px: each part reaches half a step further, since places are rounded to steps."""
+        if not self.top:  # it is drawn some other way: in colour, as a picture
+            return Skyline(0, [], [])
         part, scale = size / PARTS / STEP, size / PARTS
         start, end = math.floor(min(self.top) * part - 0.5), math.floor((max(self.top) + 1) * part + 0.5) + 1
         top, bottom = [math.inf] * (end - start), [-math.inf] * (end - start)

@@ -1,6 +1,7 @@
 """Where the ink of words is: that of the font they are set in, whatever was set before."""
 
 import gc
+import math
 from typing import Any
 
 from engine_documents import FONTS, Typesetter
@@ -34,3 +35,14 @@ def test_what_is_known_of_a_font_holds_its_face(typeset: Typesetter) -> None:
     del words
     gc.collect()
     assert holders[0] == before
+
+
+def test_a_glyph_without_an_outline_meets_nothing() -> None:
+    """A picture or a coloured drawing: its box is known, and no more."""
+    from bindery.typeset.engine import skyline
+
+    none = skyline._Pen(None, 1000).skyline(10.0)
+    some = skyline.Skyline(0, [-5.0] * 4, [0.0] * 4)
+    assert skyline._overlap(none, some, 0) == skyline._overlap(some, none, 0) == -math.inf
+    assert skyline._overlap(some, some, 0) == 5
+    assert skyline._overlap(some, some, 9) == skyline._overlap(some, some, -9) == -math.inf  # boxes met, steps do not
