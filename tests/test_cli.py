@@ -5,24 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
-import shlex
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
-from tiny_project import TinyProject, heed_signals
+from tiny_project import REPOSITORY, TinyProject
 
 from bindery import cli, prepare
 from bindery.commands import books
-from bindery.deliver import files
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 TEXT = "content/en/leaflet/leaflet.md"
 LEAFLET = ["global/en/leaflet-cover-press.pdf", "global/en/leaflet-press.pdf", "global/en/leaflet-screen.pdf"]
 
@@ -42,9 +35,6 @@ def test_a_handbook_of_the_tiny_project(project: TinyProject) -> None:
     done = project.build("--pub", "handbook", "--format", "screen")
     assert (done.returncode, done.stderr) == (0, "handbook en …\n")
     assert done.stdout.startswith("outputs/global/en/handbook-screen.pdf\n1 file in ")
-
-
-# How it is called.
 
 
 @pytest.mark.parametrize(("arguments", "code", "message", "mend"), [
@@ -169,23 +159,6 @@ def test_who_reads_the_answer_may_go_away(project: TinyProject) -> None:
     assert "Traceback" not in done.stderr
 
 
-# What is there stays there.
-
-
-def test_a_failed_build_leaves_the_last_good_files(built: TinyProject) -> None:
-    before = built.outputs()
-    built.change(TEXT, "short", "<b>short</b>")
-    built.change("content/en/handbook/standard-01.md", "::: why", "::: wy")
-    done = built.build("--pub", "leaflet", "--pub", "handbook")
-    assert done.returncode == 3
-    assert done.stdout == ""
-    assert re.findall(r"^\S+ ([A-Z]\d{3}) ", done.stderr, re.M) == ["M106", "M105", "M101", "M101"]
-    assert "Traceback" not in done.stderr
-    assert built.outputs() == before
-    assert {path.name for path in built.path(".cache/sections/pages").iterdir()} == {
-        "global-en-leaflet.json", "global-fr-leaflet.json"}  # nothing of the handbook was typeset
-
-
 def test_a_commit_is_seen_wherever_git_keeps_it(tmp_path: Path) -> None:
     """Its date is in the files: in a clone, a worktree, a folder of a larger repository, also when git has packed its branches."""
 
@@ -207,142 +180,6 @@ def test_a_commit_is_seen_wherever_git_keeps_it(tmp_path: Path) -> None:
     assert all(first in books._head(place) for place in places)
 
 
-def test_nothing_changed_means_nothing_is_made(built: TinyProject) -> None:
-    arguments = ("--pub", "leaflet", "--language", "en")
-    assert built.build(*arguments).returncode == 0
-    before = {path: path.stat().st_mtime_ns for path in built.path("outputs").rglob("*.pdf")}
-    again = built.build(*arguments)
-    assert again.stdout.endswith("nothing has changed since the last build\n")
-    assert {path: path.stat().st_mtime_ns for path in built.path("outputs").rglob("*.pdf")} == before
-    built.change(TEXT, "short", "long")
-    assert "nothing has changed" not in built.build(*arguments).stdout
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"null", b'{"key": 1}', b"\xff\xfe"])
-def test_a_damaged_memory_of_the_last_build_is_forgotten(built: TinyProject, content: bytes) -> None:
-    before = built.outputs()
-    assert built.build("--pub", "leaflet", "--language", "en,fr").returncode == 0
-    for record in built.path(".cache/stamps").iterdir():
-        built.write(f".cache/stamps/{record.name}", content)
-    done = built.build("--pub", "leaflet", "--language", "en,fr")
-    assert (done.returncode, "nothing has changed" in done.stdout) == (0, False)
-    assert built.outputs() == before
-
-
-@pytest.mark.parametrize("damage", [
-    pytest.param(lambda raw: raw[: len(raw) // 2], id="cut off"),
-    pytest.param(lambda raw: b"", id="empty"),
-    pytest.param(lambda raw: b"garbage" * 99, id="garbage"),
-    pytest.param(lambda raw: b"\x80\x05N.", id="another thing"),
-    *(pytest.param(lambda raw, at=at: raw[: len(raw) * at // 10] + b"\x5a" + raw[len(raw) * at // 10 + 1 :], id=f"one byte at {at}/10")
-      for at in (3, 5, 8)),
-])
-def test_a_damaged_section_of_the_cache_is_set_again(built: TinyProject, damage: object) -> None:
-    before = built.outputs()
-    for path in built.path(".cache/sections").glob("??/*"):
-        path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
-    built.path("outputs/global/en/leaflet-screen.pdf").unlink()
-    done = built.build("--pub", "leaflet", "--language", "en,fr")
-    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
-    assert built.outputs() == before
-
-
-# The disk and the machine.
-
-
-def test_a_file_in_the_place_of_the_outputs(built: TinyProject) -> None:
-    shutil.rmtree(built.path("outputs"))
-    built.write("outputs", "a file")
-    done = built.build()
-    assert done.returncode == 4
-    assert done.stderr.startswith("outputs/global/en E102 files cannot be written here: Not a directory\n    mend: move away")
-    assert built.path("outputs").read_text() == "a file"
-
-
-def test_a_folder_in_the_place_of_a_book(built: TinyProject) -> None:
-    before = built.outputs()
-    built.path("outputs/global/en/leaflet-screen.pdf").unlink()
-    built.path("outputs/global/en/leaflet-screen.pdf").mkdir()
-    built.change(TEXT, "short", "long")
-    done = built.build()
-    assert done.returncode == 4
-    assert done.stderr.splitlines()[-3].startswith(
-        "outputs/global/en/leaflet-screen.pdf E102 files cannot be written here: a folder of this name is in the way")
-    del before["global/en/leaflet-screen.pdf"]
-    assert built.outputs() == before  # not one of the book's files is newer than another
-
-
-def test_a_file_in_the_place_of_the_cache(project: TinyProject) -> None:
-    shutil.rmtree(project.path(".cache"))
-    project.write(".cache", "a file")
-    done = project.build()
-    assert done.returncode == 4
-    assert re.match(r"\.cache\S* E104 the system says: ", done.stderr)
-    assert "Traceback" not in done.stderr
-
-
-@pytest.fixture
-def full_disk(built: TinyProject) -> Iterator[TinyProject]:
-    """outputs/ on a disk of its own that has room for next to nothing."""
-    folder = built.path("outputs")
-    kept = built.root.parent / "kept"
-    shutil.copytree(folder, kept)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("a disk can be mounted by the machine's owner only")
-    try:
-        yield built
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-    assert built.outputs() == {path.relative_to(kept).as_posix(): path.read_bytes() for path in sorted(kept.rglob("*.pdf"))}
-
-
-def test_a_disk_that_is_really_full(full_disk: TinyProject) -> None:
-    full_disk.change(TEXT, "short", "long")
-    done = full_disk.build()
-    assert done.returncode == 4, done.stderr
-    assert "outputs/global/en E104 the disk is full" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert full_disk.outputs() == {}
-
-
-def test_a_read_only_disk(full_disk: TinyProject) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(full_disk.path("outputs"))], check=True)
-    done = full_disk.build()
-    assert done.returncode == 4
-    assert done.stderr.startswith("outputs/global E102 files cannot be written here: Read-only file system\n    mend: ")
-
-
-@pytest.mark.parametrize(("number", "code", "message"), [
-    (28, "E104", "the disk is full"), (122, "E104", "the disk is full"),
-    (13, "E102", "files cannot be written here: Permission denied"), (30, "E102", "files cannot be written here: Read-only file system"),
-])
-def test_what_the_disk_says_while_a_book_is_delivered(tmp_path: Path, number: int, code: str, message: str) -> None:
-    folder = tmp_path / "outputs" / "global" / "en"
-    folder.mkdir(parents=True)
-    (folder / "a.pdf").write_bytes(b"the last good one")
-    with pytest.raises(cli.BinderyError) as stopped, files.delivery(folder) as one:
-        one.place("a.pdf").write_bytes(b"half")
-        one.place("b.pdf")
-        raise OSError(number, os.strerror(number))
-    finding = stopped.value.findings[0]
-    assert (finding.code, finding.path, finding.message) == (code, "outputs/global/en", message)
-    assert stopped.value.exit_code == 4
-    assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [("a.pdf", b"the last good one")]
-
-
-@pytest.mark.parametrize("number", [28, 122])
-def test_a_full_disk_at_any_other_place(
-    project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(number, os.strerror(number), str(project.path(".cache/x")))
-
-    monkeypatch.setattr("bindery.pipeline.check", full)
-    assert cli.main(["check", "--root", str(project.root)]) == 4
-    assert capsys.readouterr().err.startswith(".cache/x E104 the disk is full\n    mend: make room on the disk, then run again")
-
-
 def test_a_missing_system_library(
     project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,19 +192,6 @@ def test_a_missing_system_library(
     assert cli.main(["check", "--root", str(project.root)]) == 0  # reading needs no engine
 
 
-def test_make_says_which_library_is_missing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(prepare.LIBRARIES, "Pango", ("libnosuch.so.0", "nosuch", "libpango-1.0-0"))
-    monkeypatch.setenv("NO_INSTALL", "1")
-    assert prepare.main() == 4
-    assert capsys.readouterr().err.startswith("bindery: E101 system libraries are missing: Pango\n    mend: install them:")
-
-
-def test_a_python_that_is_too_old(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "version_info", (3, 10, 0))
-    assert prepare.main() == 4
-    assert "is too old\n    mend: install Python 3.11 or newer" in capsys.readouterr().err
-
-
 def test_another_version_of_the_engine(
     project: TinyProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -375,87 +199,6 @@ def test_another_version_of_the_engine(
     assert cli.main(["pdf", "--root", str(project.root)]) == 4
     assert re.match(r"requirements\.lock E103 the typesetting engine is WeasyPrint [\d.]+, not 99\.0\n    mend: delete \.venv",
                     capsys.readouterr().err)
-
-
-# Two at once, and broken off.
-
-
-def test_two_builds_at_once(built: TinyProject) -> None:
-    before = built.outputs()
-    built.change(TEXT, "short", "long")
-    command = built.command("pdf", "--pub", "leaflet", "--language", "en,fr")
-    both = [subprocess.Popen(command, env=built.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for _ in range(2)]
-    ends = [one.communicate(timeout=120) for one in both]
-    assert [one.returncode for one in both] == [0, 0], ends
-    assert not [err for _, err in ends if "Traceback" in err]
-    after = built.outputs()
-    assert after.keys() == before.keys()  # and no half file beside them
-    assert after["global/en/leaflet-screen.pdf"] != before["global/en/leaflet-screen.pdf"]
-
-
-def test_what_another_build_is_writing_is_not_swept_away(tmp_path: Path) -> None:
-    with files.delivery(tmp_path) as other:
-        half = other.place("a-screen.pdf")
-        left = tmp_path / ".a-screen.pdf.x1y2"  # of a build that was killed
-        left.touch()
-        files.sweep(tmp_path)
-        assert half.exists()
-        assert not left.exists()
-        assert other.commit() == [tmp_path / "a-screen.pdf"]
-    assert [path.name for path in tmp_path.iterdir()] == ["a-screen.pdf"]
-
-
-def start_a_long_build(project: TinyProject) -> subprocess.Popen[str]:
-    """In a process group of its own; returns in the middle of typesetting: the first section is set, a long one is not."""
-    project.text("".join(f"Paragraph {n} of a text that takes long.\n\n" * 20 for n in range(400)))
-    command = project.command("pdf", "--pub", "handbook")
-    build = subprocess.Popen(command, env=project.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                             start_new_session=True, preexec_fn=heed_signals)
-    assert build.stderr is not None
-    assert build.stderr.readline() == "handbook en …\n"
-    return build
-
-
-@pytest.mark.parametrize(("number", "to"), [
-    (signal.SIGINT, "the group"),  # as Ctrl-C does
-    (signal.SIGINT, "the process"), (signal.SIGTERM, "the group"), (signal.SIGTERM, "the process"), (signal.SIGHUP, "the process"),
-])
-def test_a_build_that_is_broken_off(built: TinyProject, number: signal.Signals, to: str) -> None:
-    before = built.outputs()
-    build = start_a_long_build(built)
-    assert len(psutil.Process(build.pid).children(recursive=True)) > 2
-    if to == "the process":
-        build.send_signal(number)
-    else:
-        os.killpg(build.pid, number)
-    out, err = build.communicate(timeout=60)  # every child writes to the same pipes: they end with the last of them
-    assert (build.returncode, out, err) == (130, "", "\nstopped; the last good files are untouched\n")
-    assert built.outputs() == before
-
-
-def test_a_build_that_is_killed_outright_leaves_nothing_that_the_next_one_minds(built: TinyProject) -> None:
-    before = built.outputs()
-    build = start_a_long_build(built)
-    os.killpg(build.pid, signal.SIGKILL)
-    build.communicate(timeout=60)
-    assert built.outputs() == before
-    assert built.build("--pub", "leaflet", "--language", "en,fr").returncode == 0
-    assert built.outputs() == before
-
-
-def test_a_typesetting_process_that_is_killed(built: TinyProject) -> None:
-    before = built.outputs()
-    build = start_a_long_build(built)
-    workers = [child for child in psutil.Process(build.pid).children(recursive=True) if not child.children()]
-    for worker in workers:
-        if "forkserver" in " ".join(worker.cmdline()):
-            worker.kill()
-    _, err = build.communicate(timeout=60)
-    assert build.returncode == 5, err
-    assert re.match(r"\S.* T104 .*\bprocess died.*\n    mend: run again", err), err
-    assert "Traceback" not in err
-    assert built.outputs() == before
 
 
 def test_the_folder_where_the_command_is_given_does_not_matter(built: TinyProject, tmp_path: Path) -> None:
@@ -476,65 +219,3 @@ def test_the_folder_where_the_command_is_given_does_not_matter(built: TinyProjec
                           cwd=gone, text=True, encoding="utf-8", capture_output=True, timeout=60)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "argument --root: .: No such file or directory" in done.stderr
-
-
-def test_too_little_memory(built: TinyProject) -> None:
-    """A limit that lets Python run, but not the engine."""
-    before = built.outputs()
-    built.change(TEXT, "short", "long")
-    limit = 400 << 20
-    done = subprocess.run(built.command("pdf", "--pub", "leaflet"), env=built.environment(), capture_output=True, text=True, timeout=60,
-                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
-    assert done.returncode in (0, 1, 4, 5)
-    if done.returncode:
-        assert built.outputs() == before
-
-
-# make
-
-
-@pytest.fixture
-def with_make(built: TinyProject) -> TinyProject:
-    """The tiny project with the program in it, as in a clone; the virtual environment is the repository's."""
-    for name in ("Makefile", "build.py", "requirements.lock"):
-        shutil.copy(REPOSITORY / name, built.root)
-    shutil.copytree(REPOSITORY / "bindery", built.root / "bindery", ignore=shutil.ignore_patterns("__pycache__"))
-    built.path(".venv").symlink_to(REPOSITORY / ".venv")
-    return built
-
-
-def make(project: TinyProject, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """As from a shell of its own: a make that runs the tests hands its level and options on, and says which folder it is in."""
-    environment = {key: value for key, value in project.environment().items() if key not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
-    return subprocess.run(["make", *arguments], cwd=project.root, env=environment, capture_output=True, text=True, timeout=120)
-
-
-def test_make_fails_when_the_build_does_and_shows_the_findings(with_make: TinyProject) -> None:
-    if not (REPOSITORY / ".venv/.ready").exists():
-        pytest.skip("the virtual environment was not made by make")
-    before = with_make.outputs()
-    with_make.change("content/fr/leaflet/leaflet.md", "short", "<b>short")
-    done = make(with_make, "pdf", "LANG=fr", "PUB=leaflet")
-    assert done.returncode == 2  # make's own
-    assert "content/fr/leaflet/leaflet.md:6:5 M101 HTML cannot be used: <b>\n    mend: " in done.stderr
-    assert re.search(r"^make(?:\[\d+\])?: \*\*\* \[Makefile:\d+: pdf\] Error 3$", done.stderr, re.M)
-    assert with_make.outputs() == before
-    done = make(with_make, "pdf", "LANG=xx")
-    assert "command line U101 there is no language “xx”\n    mend: one of: en, fr\n" in done.stderr
-    assert re.search(r"Error 2$", done.stderr, re.M)
-
-
-def test_make_hands_on_what_it_is_given_as_one_word(with_make: TinyProject) -> None:
-    """Only the commands are shown (-n), as the shell would get them."""
-
-    def command(*arguments: str) -> list[str]:
-        shown = make(with_make, "-n", *arguments).stdout.splitlines()[-1]
-        return shlex.split(shown)[2:]
-
-    assert command("pdf", "LANG=fr", "PUB=it's a $$(id)") == ["pdf", "--language", "fr", "--publication", "it's a $(id)"]
-    assert command("pdf", "LANG=", "SECTION=") == ["pdf", "--language", "", "--section", ""]
-    assert command("specimen", "LANG=fr", "EDITION=global") == ["specimen", "--language", "fr", "--edition", "global"]
-    assert command("preflight", "FILE=my book.pdf", "PRINTER=digital") == ["preflight", "my book.pdf", "--printer", "digital"]
-    for verb, name in (("all", "PUB"), ("check", "LANG"), ("compare", "LANG"), ("new-language", "LANG"), ("press", "COPIES")):
-        assert command(verb, f"{name}=a b")[-1] == "a b"
-    assert command("check") == ["check"]  # a shell's own LANG is no language of ours
