@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ from bindery.deliver.packing import packing_list
 from bindery.deliver.xjdf import xjdf
 from bindery.errors import Findings
 from bindery.identity import epoch, title_of
+from bindery.manuscript.elsewhere import first_title
 from bindery.model import JobTicket, Manuscript, Master, PackedFile, Printer, Project
 from bindery.project import schema, yamlfile
 from bindery.project.load import SOURCE_LANGUAGE
@@ -95,12 +94,7 @@ def _english_title(project: Project, manuscript: Manuscript) -> str:
     book = yamlfile.load(content / publication.book / "book.yaml", schema.BOOK, Findings(project.root))
     if book is None:
         return ""
-    own = ""
-    if publication.title:
-        with suppress(OSError, UnicodeDecodeError):
-            text = (content / publication.folder / f"{publication.title}.md").read_text("utf-8")
-            found = re.search(r"^title: *(.+)$", text, re.M)
-            own = found[1].strip("\"'") if found else ""
+    own = first_title([content / publication.folder / f"{publication.title}.md"], project.root) if publication.title else ""
     return f"{own} – {book.data['title']}" if own else f"{book.data['title']} – {book.data['subtitle']}"
 
 

@@ -28,7 +28,7 @@ def _names(project: Project, edition: Edition, language: Language, memo: Memo) -
     def title_of(folder: str, name: str) -> str:
         own = text_path(project, edition, language, folder, f"{name}.md")
         paths = (own, project.root / "content" / "en" / folder / f"{name}.md")
-        title = memo.keep(f"title {own}", map(bytes_of, paths), lambda: _first_title(paths, project.root), lambda: 0)
+        title = memo.keep(f"title {own}", map(bytes_of, paths), lambda: first_title(paths, project.root), lambda: 0)
         return transliterate.words(title, language)
 
     for entry in (entry for p in project.publications.values() for entry in p.plan if entry.text):
@@ -45,7 +45,7 @@ def _names(project: Project, edition: Edition, language: Language, memo: Memo) -
             yield f"case-{publication.title}", text_html(strings["case-ref"].format(title=title), language)
 
 
-def _first_title(paths: Sequence[Path], root: Path) -> str:
+def first_title(paths: Sequence[Path], root: Path) -> str:
     """The title in the header of the first of `paths` that has one; "" where none has."""
     unheard = Findings(root)
     for path in paths:
