@@ -24,4 +24,4 @@ def _binding(least: int, together: int) -> Rule:
 
 
 running: tuple[Rule, ...] = (_binding(8, 12),)  # more than fits on a line, mostly
-heads: tuple[Rule, ...] = (_binding(4, 17),)  # and titles, and strings
+heads: tuple[Rule, ...] = (_binding(4, 16),)  # and titles, and strings
